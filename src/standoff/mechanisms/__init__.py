@@ -1,0 +1,1 @@
+"""The parts of the model, one file each; `catalogue.CATALOGUE` is the tuple of them."""
