@@ -1,0 +1,63 @@
+"""Draws of one day for one block of lanes: one Philox block a mechanism, its words turned into what it asked for."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from standoff.float32 import normal
+from standoff.mechanisms.catalogue import CATALOGUE, name_of
+from standoff.rng import philox, stream, to_uniform
+
+WORDS = 4
+"""Words in a Philox block, and the most draws a mechanism can have."""
+
+
+class Streams(NamedTuple):
+    """The streams of all mechanisms that draw, and where their draws go."""
+
+    number: npt.NDArray[np.uint64]
+    """(stream,) keyed by the mechanism's name."""
+    first_row: npt.NDArray[np.int64]
+    n_draws: npt.NDArray[np.int64]
+    is_normal: npt.NDArray[np.bool_]
+    """(row,) of the draw block: normal, or else uniform."""
+
+
+def streams() -> Streams:
+    """The catalogue's streams."""
+    number, first, count, kinds = [], [], [], []
+    for mechanism in CATALOGUE:
+        if mechanism.DRAWS:
+            number.append(stream(name_of(mechanism)))
+            first.append(len(kinds))
+            count.append(len(mechanism.DRAWS))
+            kinds.extend(draw.kind == "normal" for draw in mechanism.DRAWS)
+    return Streams(np.array(number, np.uint64), np.array(first), np.array(count), np.array(kinds))
+
+
+def draw_day(rows: Any, all_streams: Any, seed: Any, first_member: Any, day: Any) -> None:
+    """Fill the (draw, lane) block ``rows`` for members from ``first_member`` on; all of them uint64 scalars."""
+    n_lanes = rows.shape[1]
+    low, high = np.uint64(0xFFFFFFFF), np.uint64(32)
+    key_0, key_1 = seed & low, seed >> high
+    words = np.empty((4, n_lanes), np.float32)
+    for s in range(all_streams.number.size):
+        number = all_streams.number[s]
+        for i in range(n_lanes):
+            member = first_member + np.uint64(i)
+            w0, w1, w2, w3 = philox(member & low, day, number, member >> high, key_0, key_1)
+            words[0, i] = to_uniform(w0)
+            words[1, i] = to_uniform(w1)
+            words[2, i] = to_uniform(w2)
+            words[3, i] = to_uniform(w3)
+        for k in range(all_streams.n_draws[s]):
+            row = all_streams.first_row[s] + k
+            if all_streams.is_normal[row]:
+                for i in range(n_lanes):
+                    rows[row, i] = normal(words[k, i])
+            else:
+                for i in range(n_lanes):
+                    rows[row, i] = words[k, i]

@@ -1,0 +1,98 @@
+"""Lanes: how a plain Python function becomes a vector loop.
+
+Mechanisms are plain functions. `compile_lanes` hands them to the compiler with three changes and no others: float
+constants become float32 (so nothing is promoted to double), functions of this package that they call are compiled the
+same way and folded in, and division follows IEEE rules (a check for zero would stop vectorising).
+
+The compiled kernel is kept in the user's cache under a hash of every source file it was made from, so a change in any
+mechanism makes a new one, and a run after an update never meets a stale kernel.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import types
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import platformdirs
+
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "fastmath": {"contract", "nsz", "arcp"}}
+"""No reassociation and no promises about NaN: sums keep their order and checks at the edges keep their meaning."""
+
+PACKAGE = "standoff."
+
+
+def single_precision(function: Callable[..., Any], replaced: dict[str, Any]) -> types.FunctionType:
+    """A copy of ``function`` whose float constants are float32 and whose globals include ``replaced``."""
+    code = function.__code__
+    constants = tuple(np.float32(value) if type(value) is float else value for value in code.co_consts)
+    copy = types.FunctionType(code.replace(co_consts=constants), {**function.__globals__, **replaced}, function.__name__)
+    copy.__qualname__ = function.__qualname__
+    copy.__module__ = function.__module__
+    copy.__defaults__ = function.__defaults__
+    return copy
+
+
+@functools.cache
+def compile_lanes(function: Any, fold: bool = False) -> Any:
+    """``function`` compiled for float32 lanes, with what it calls; ``fold`` folds it into its caller."""
+    called = {}
+    for name in function.__code__.co_names:
+        value = function.__globals__.get(name)
+        if isinstance(value, types.FunctionType) and value.__module__.startswith(PACKAGE):
+            called[name] = compile_lanes(value, fold=True)
+    options = {**OPTIONS, "forceinline": True} if fold else OPTIONS
+    return numba.njit(**options)(single_precision(function, called))
+
+
+def source_hash() -> str:
+    """Hash of every source file of the package that the kernel can depend on, and of the compiler's version."""
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.blake2b(digest_size=8)
+    digest.update(f"{numba.__version__} {np.__version__}".encode())
+    for path in sorted([*root.glob("*.py"), *root.glob("engine/*.py"), *root.glob("mechanisms/*.py")]):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path | None:
+    """Where the compiled kernel is kept, or None where nothing can be written. ``STANDOFF_CACHE`` overrides it."""
+    root = Path(os.environ.get("STANDOFF_CACHE") or platformdirs.user_cache_path("standoff"))
+    folder = root / "kernels" / source_hash()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+@contextmanager
+def _caching_in(folder: Path) -> Iterator[None]:
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def compile_kernel(function: Any) -> Any:
+    """The outermost function, compiled like the others and kept on disk between processes."""
+    folder = cache_folder()
+    if folder is None:
+        return compile_lanes(function)
+    called = {}
+    for name in function.__code__.co_names:
+        value = function.__globals__.get(name)
+        if isinstance(value, types.FunctionType) and value.__module__.startswith(PACKAGE):
+            called[name] = compile_lanes(value)
+    with _caching_in(folder):
+        return numba.njit(cache=True, **OPTIONS)(single_precision(function, called))

@@ -1,0 +1,173 @@
+"""Program: a resolved scenario as arrays, with every assumption drawn.
+
+Assumption draw ``d`` takes parameter ``mechanism.name`` at the quantile given by the keyed uniform of (seed, d, that
+name), so changing one parameter's prior leaves all other parameters' values as they were. Draws whose regime is not at
+rest (`standoff.mechanisms.rest`) are drawn again with the next attempt's numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from standoff.engine.layout import LANES, N_ROWS, NAMES, ROWS, TODAY, Groups
+from standoff.errors import StandoffError
+from standoff.mechanisms.catalogue import CATALOGUE, FIELDS, PARAMETERS, name_of
+from standoff.mechanisms.patron import OPTIONS
+from standoff.mechanisms.rest import LARGEST_GAIN, loop_gain
+from standoff.parameter import Prior
+from standoff.rng import uniforms
+from standoff.scenario.schema import Resolved
+
+MOST_ATTEMPTS = 200
+ASSUMPTION_STREAM = "assumption "
+
+
+@dataclass(frozen=True)
+class Program:
+    """What the kernel runs. Arrays over draws have the draw as their first axis."""
+
+    resolved: Resolved
+    seed: int
+    draws: int
+    days: int
+    values: dict[str, npt.NDArray[np.float64]]
+    """``mechanism.parameter``, ``nation.population`` and ``groups.N.attitude`` -> (draw,)."""
+    table: npt.NDArray[np.float32]
+    """(draw, parameter) in the catalogue's order."""
+    starts: npt.NDArray[np.float32]
+    """(draw, state row) on the first day."""
+    attitudes: npt.NDArray[np.float32]
+    """(draw, group)."""
+    schedule: npt.NDArray[Any]
+    """(day,) of `layout.TODAY`."""
+    on: dict[str, bool]
+    redrawn: int
+    """Assumption draws that had to be drawn again because no regime could rest there."""
+    groups: Groups = field(repr=False, default=None)  # type: ignore[assignment]
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Names of the values that differ between draws."""
+        return tuple(name for name, drawn in self.values.items() if np.ptp(drawn) > 0.0)
+
+
+def assemble(resolved: Resolved, seed: int, draws: int, days: int) -> Program:
+    """Draw all assumptions and lay out the calendar. ``seed`` below 2^64, ``draws`` and ``days`` at least 1."""
+    if not 0 <= seed < 2**64:
+        raise StandoffError(f"a seed lies between 0 and 2^64 - 1, found {seed}")
+    if draws < 1 or days < 1:
+        raise StandoffError(f"draws and days must be at least 1, found {draws} and {days}")
+    values, redrawn = _draw_assumptions(resolved, seed, draws)
+    table = np.column_stack([values[name] for name in PARAMETERS]).astype(np.float32)
+    attitudes = np.column_stack([values[f"groups.{n}.attitude"] for n in range(len(resolved.groups))])
+    on = {name: name not in resolved.off for name in NAMES}
+    return Program(
+        resolved, seed, draws, days, values, table, _start(values, draws), attitudes.astype(np.float32),
+        schedule(resolved, days), on, redrawn, _groups(resolved),
+    )  # fmt: skip
+
+
+def _priors(resolved: Resolved) -> dict[str, tuple[Prior, float, float]]:
+    priors = {name: (resolved.assumptions[name].prior, p.low, p.high) for name, p in PARAMETERS.items()}
+    population = FIELDS["population"]
+    priors["nation.population"] = (resolved.population, population.low, population.high)
+    for n, group in enumerate(resolved.groups):
+        priors[f"groups.{n}.attitude"] = (group.attitude, -20.0, 20.0)
+    return priors
+
+
+def _draw_assumptions(resolved: Resolved, seed: int, draws: int) -> tuple[dict[str, npt.NDArray[np.float64]], int]:
+    priors = _priors(resolved)
+    values = {name: np.empty(draws) for name in priors}
+    waiting = np.arange(draws)
+    redrawn = 0
+    for attempt in range(MOST_ATTEMPTS):
+        tried = {}
+        for name, (prior, low, high) in priors.items():
+            uniform = uniforms(seed, waiting, ASSUMPTION_STREAM + name, attempt)[0]
+            tried[name] = np.clip(prior.quantile(uniform.astype(np.float64)), low, high)
+            values[name][waiting] = tried[name]
+        waiting = waiting[loop_gain(tried) >= LARGEST_GAIN]
+        redrawn += len(waiting)
+        if not len(waiting):
+            return values, redrawn
+    raise StandoffError(
+        f"{len(waiting)} of {draws} assumption draws describe no regime at rest after {MOST_ATTEMPTS} attempts",
+        "raise security.stay_at_rest or elites.stay_at_rest, or lower belief.at_rest, security.doubt or security.comrades",
+    )
+
+
+def _start(values: dict[str, npt.NDArray[np.float64]], draws: int) -> npt.NDArray[np.float32]:
+    starts = np.zeros((draws, N_ROWS), np.float32)
+    nation = SimpleNamespace(population=values["nation.population"])
+    for mechanism in CATALOGUE:
+        prefix = name_of(mechanism) + "."
+        own = {p.name: values[prefix + p.name] for p in mechanism.PARAMETERS}
+        for name, first in mechanism.start(SimpleNamespace(**own), nation).items():
+            if not FIELDS[name].by_place:
+                starts[:, ROWS[name]] = first
+    return starts
+
+
+def _groups(resolved: Resolved) -> Groups:
+    share = np.array([group.share for group in resolved.groups])
+    workers = share * np.array([group.state_worker for group in resolved.groups])
+    total = workers.sum()
+    return Groups(
+        len(share), len(resolved.places), np.array([group.place for group in resolved.groups], np.int64),
+        share.astype(np.float32), np.array([group.online for group in resolved.groups], np.float32),
+        np.array([1.0 / group.spread for group in resolved.groups], np.float32),
+        (workers / total if total > 0.0 else workers).astype(np.float32), np.zeros((len(share), LANES), np.float32),
+    )  # fmt: skip
+
+
+def schedule(resolved: Resolved, days: int) -> npt.NDArray[Any]:
+    """The calendar, dated events and levers by day, (day,) of `layout.TODAY`."""
+    table = np.zeros(days, TODAY)
+    table["day"] = np.arange(days)
+    dates = [resolved.start + dt.timedelta(days=day) for day in range(-1, days + 1)]
+    rhythm = np.array([resolved.rhythm[date.weekday()] for date in dates], np.float32)
+    table["rhythm_yesterday"], table["rhythm"], table["rhythm_tomorrow"] = rhythm[:-2], rhythm[1:-1], rhythm[2:]
+    table["cold"] = [_cold(resolved.cold, date) for date in dates[1:-1]]
+    table["pinned_support"] = -1.0
+    table["loan_allowed"] = table["staff_allowed"] = 1.0
+    for option in OPTIONS[1:]:
+        table["may_" + option] = 1.0 if option in resolved.menu else 0.0
+    column = {"march_call": "march_call", "strike_call": "strike_call", "shutdown": "shutdown",
+              "leaders_lost": "leaders_lost", "patron_threat_frame": "threat_frame"}  # fmt: skip
+    for event in resolved.events:
+        rows = _rows(resolved.start, event.date, event.until, days)
+        table[column[event.kind]][rows] = np.maximum(table[column[event.kind]][rows], event.strength)
+    for lever in resolved.levers:
+        _pull(table, lever.lever, lever.value, _rows(resolved.start, lever.start, lever.until, days))
+    return table
+
+
+def _pull(table: npt.NDArray[Any], lever: str, value: str | float, rows: slice) -> None:
+    if lever == "patron.support":
+        table["pinned_support"][rows] = OPTIONS.index(str(value))
+    elif lever == "patron.loan":
+        table["loan_allowed"][rows] = 0.0 if value == "withheld" else 1.0
+    elif lever == "patron.media_staff":
+        table["staff_allowed"][rows] = 0.0 if value == "withdrawn" else 1.0
+    else:
+        number = {"west.sanctions": "sanctions_floor", "west.mediation": "guarantor", "opposition.offer": "offer"}
+        table[number[lever]][rows] = float(value)
+
+
+def _rows(start: dt.date, first: dt.date, last: dt.date, days: int) -> slice:
+    return slice(max((first - start).days, 0), min(max((last - start).days + 1, 0), days))
+
+
+def _cold(months: tuple[float, ...], date: dt.date) -> float:
+    """Monthly values stand for the middle of their month; days between are interpolated."""
+    here = date.month - 1
+    along = (date.day - 15) / 30.4
+    other = (here + (1 if along > 0.0 else -1)) % 12
+    return months[here] * (1.0 - abs(along)) + months[other] * abs(along)
