@@ -1,0 +1,194 @@
+"""From the human form to the resolved form, with every check that needs two parts of a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from standoff.scenario.assumptions import catalogue_parameters, defaults, read_assumptions
+from standoff.scenario.diagnosis import read_form
+from standoff.scenario.form import ScenarioForm
+from standoff.scenario.people import read_groups, read_nation
+from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, find, spot_of
+from standoff.scenario.schedule import read_cold, read_events, read_levers, read_rhythm
+from standoff.scenario.schema import (
+    Actors,
+    Resolved,
+    ResolvedClaim,
+    ResolvedLens,
+    ResolvedObservation,
+    ResolvedSource,
+)
+from standoff.scenario.values import blaming, read_identifier, show_text
+from standoff.scenario.vocabulary import MENU, PATRON_MECHANISMS, WEST_MECHANISMS, suggest
+from standoff.version import SCHEMA_VERSION
+
+DAYS = 365
+
+
+def resolve(tree: Mapping, faults: Faults) -> Resolved | None:
+    """The resolved form of a tree; None when anything is at fault (then ``faults`` says what)."""
+    form = read_form(tree, faults)
+    claims = known_names(tree, "claims")
+    nation = read_nation(tree, form, faults)
+    groups = read_groups(tree, form, nation, claims, faults)
+    rhythm = read_rhythm(tree, form, faults)
+    menu = read_menu(tree, form, faults)
+    off = read_off(tree, form, faults)
+    events = read_events(tree, form, claims, faults)
+    levers = read_levers(tree, form, menu, off, faults)
+    named = read_assumptions(tree.get("assumptions"), claims, faults)
+    sources, quoted = read_evidence(tree, form, faults)
+    lenses = read_lenses(tree, form, claims, faults)
+    observed = read_observed(tree, form, nation.places, faults)
+    actors = read_actors(tree, form, faults)
+    if faults.found or actors is None or form.start is None or nation.population is None:
+        return None
+    return Resolved(
+        standoff=SCHEMA_VERSION, name=form.name or "", title=form.title or "", start=form.start,
+        days=form.days or DAYS, population=nation.population, places=nation.places or (), groups=groups,
+        rhythm=rhythm, cold=read_cold(form), actors=actors, menu=menu, events=events, levers=levers, off=off,
+        assumptions=defaults() | named, sources=sources, claims=quoted,
+        base_rate_class=form.base_rate.class_ if form.base_rate else None, lenses=lenses, observed=observed,
+        not_modelled=tuple(form.not_modelled or ()),
+    )  # fmt: skip
+
+
+def known_names(tree: Mapping, section: str) -> dict[str, object]:
+    """The names a section defines, faulty entries included, so that one fault is told once."""
+    node = tree.get(section)
+    if not isinstance(node, Mapping):
+        return {}
+    return dict.fromkeys([*node.entries, *node.damaged])
+
+
+def read_actors(tree: Mapping, form: ScenarioForm, faults: Faults) -> Actors | None:
+    ruler = form.ruler
+    if ruler is None:
+        return None
+    since = ruler.in_power_since
+    if since is not None and form.start is not None and since > form.start:
+        message = f"in_power_since: {since} lies after the start, {form.start}"
+        faults.add(spot_of(tree, "ruler", "in_power_since"), message)
+    if ruler.name is None or since is None or ruler.regime is None:
+        return None
+    return Actors(
+        ruler_name=ruler.name, in_power_since=since, regime=ruler.regime,
+        patron_name=form.patron.name if form.patron else None,
+        opposition_name=(form.opposition.name if form.opposition else None) or "the opposition",
+        west_name=form.west.name if form.west else None,
+    )  # fmt: skip
+
+
+def read_menu(tree: Mapping, form: ScenarioForm, faults: Faults) -> tuple[str, ...]:
+    """What the patron may do, weakest first."""
+    if form.patron is None:
+        return ()
+    if form.patron.menu is None:
+        return MENU
+    for number, option in enumerate(form.patron.menu):
+        if option in form.patron.menu[:number]:
+            faults.add(spot_of(tree, "patron", "menu", number), f"menu: `{option}` stands twice")
+    return tuple(option for option in MENU if option in form.patron.menu)
+
+
+def read_off(tree: Mapping, form: ScenarioForm, faults: Faults) -> tuple[str, ...]:
+    """Mechanisms switched off: those named, the patron's without a patron, the West's without a West."""
+    off = set()
+    if is_none(tree.get("patron")):
+        off |= set(PATRON_MECHANISMS)
+    if is_none(tree.get("west")):
+        off |= set(WEST_MECHANISMS)
+    known = catalogue_parameters()
+    for number, name in enumerate((form.mechanisms.off if form.mechanisms else None) or ()):
+        if name not in known:
+            spot = spot_of(tree, "mechanisms", "off", number)
+            faults.add(spot, f"off: there is no mechanism {show_text(name)}", suggest(name, known))
+        off.add(name)
+    return tuple(sorted(off))
+
+
+def is_none(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.text == "none"
+
+
+def read_evidence(
+    tree: Mapping, form: ScenarioForm, faults: Faults
+) -> tuple[dict[str, ResolvedSource], dict[str, ResolvedClaim]]:
+    """Sources and claims; each claim's source must exist."""
+    for section in ("sources", "claims"):
+        check_identifiers(tree.get(section), section, faults)
+    sources = {
+        name: ResolvedSource(
+            publisher=source.publisher, title=source.title, date=source.date, language=source.language or "",
+            url=source.url or "",
+        )
+        for name, source in (form.sources or {}).items()
+        if source.publisher is not None and source.title is not None and source.date is not None
+    }  # fmt: skip
+    claims = {}
+    known = known_names(tree, "sources")
+    for name, claim in (form.claims or {}).items():
+        if claim.source is not None and claim.source not in known:
+            hint = suggest(claim.source, known) or "sources are listed under `sources`"
+            faults.add(spot_of(tree, "claims", name, "source"), f"source: there is no source `{claim.source}`", hint)
+        if claim.source is not None and claim.kind is not None and claim.text is not None:
+            claims[name] = ResolvedClaim(
+                source=claim.source, paragraph=claim.paragraph, speaker=claim.speaker or "", kind=claim.kind,
+                text=claim.text,
+            )  # fmt: skip
+    return sources, claims
+
+
+def check_identifiers(node: Node | None, section: str, faults: Faults) -> None:
+    for name, entry in node.entries.items() if isinstance(node, Mapping) else ():
+        key = Scalar(entry.key, name)
+        with blaming(faults, key, section):
+            read_identifier(key)
+
+
+def read_lenses(
+    tree: Mapping, form: ScenarioForm, claims: dict[str, object], faults: Faults
+) -> dict[str, ResolvedLens]:
+    check_identifiers(tree.get("lenses"), "lenses", faults)
+    lenses = {}
+    for name, lens in (form.lenses or {}).items():
+        changed = read_assumptions(find(tree, "lenses", name, "assumptions"), claims, faults)
+        lenses[name] = ResolvedLens(title=lens.title or "", assumptions=changed)
+    return lenses
+
+
+def read_observed(
+    tree: Mapping, form: ScenarioForm, places: tuple[str, ...] | None, faults: Faults
+) -> tuple[ResolvedObservation, ...]:
+    """Reported counts, in order of date."""
+    found = []
+    known = known_names(tree, "sources")
+    section = tree.get("observed")
+    for number, seen in enumerate(form.observed or ()):
+        item = find(section, number) if isinstance(section, Sequence) else None
+        if item is None:
+            continue
+        if seen.place is not None and places is not None and seen.place not in places:
+            message = f"place: `{seen.place}` is not among nation.places"
+            faults.add(spot_of(item, "place"), message, suggest(seen.place, places))
+        if seen.source is not None and seen.source not in known:
+            hint = suggest(seen.source, known) or "sources are listed under `sources`"
+            faults.add(spot_of(item, "source"), f"source: there is no source `{seen.source}`", hint)
+        if seen.low is not None and seen.high is not None and seen.low > seen.high:
+            faults.add(spot_of(item, "low"), f"low: {seen.low:g} is above high, {seen.high:g}")
+        check_near(item, seen.date, form.start, faults)
+        if faults.found or seen.date is None or seen.what is None or seen.low is None or seen.high is None:
+            continue
+        place = places.index(seen.place) if places and seen.place is not None else None
+        found.append(
+            ResolvedObservation(
+                date=seen.date, place=place, what=seen.what, low=seen.low, high=seen.high, source=seen.source,
+                note=seen.note or "",
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda seen: (seen.date, seen.what, -1 if seen.place is None else seen.place)))
+
+
+def check_near(item: Node, day: dt.date | None, start: dt.date | None, faults: Faults) -> None:
+    if day is not None and start is not None and abs((day - start).days) > 3650:
+        faults.add(spot_of(item, "date"), f"date: {day} lies more than ten years from the start, {start}")

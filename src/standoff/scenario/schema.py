@@ -1,0 +1,170 @@
+"""The resolved form: everything explicit, frozen, JSON, with a hash.
+
+It is what the engine takes and what each run keeps. Shares and weights are numbers from 0 to 1, places are positions
+in ``places`` (0 is the capital), dates are days of the calendar, both ends included.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from functools import cached_property
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from standoff.errors import StandoffError
+from standoff.parameter import Prior
+
+
+class Part(BaseModel):
+    """A part of the resolved form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Actors(Part):
+    ruler_name: str
+    in_power_since: dt.date
+    regime: str
+    patron_name: str | None
+    """None for a crisis without a patron."""
+    opposition_name: str
+    west_name: str | None
+
+
+class ResolvedGroup(Part):
+    """``share`` of the population (the shares add up to 1), ``place`` a position in ``places``, attitude in logit."""
+
+    name: str
+    place: int
+    share: float
+    attitude: Prior
+    spread: float
+    online: float
+    state_worker: float
+    because: tuple[str, ...]
+
+
+class ResolvedEvent(Part):
+    """From ``date`` to ``until``; what ``strength`` measures is said in `vocabulary.EVENTS`."""
+
+    date: dt.date
+    until: dt.date
+    kind: str
+    strength: float
+    note: str
+    because: tuple[str, ...]
+
+
+class ResolvedLever(Part):
+    """From ``start`` to ``until``; ``value`` is an option of `vocabulary.LEVERS` or a number from 0 to 1."""
+
+    lever: str
+    value: str | float
+    start: dt.date
+    until: dt.date
+
+
+class ResolvedAssumption(Part):
+    """A parameter's prior. ``own``: named by the scenario or its parents; ``source`` says where a default is from."""
+
+    prior: Prior
+    unit: str
+    low: float
+    high: float
+    because: tuple[str, ...]
+    contested: tuple[str, ...]
+    note: str
+    source: str
+    own: bool
+
+
+class ResolvedSource(Part):
+    publisher: str
+    title: str
+    date: dt.date
+    language: str
+    url: str
+
+
+class ResolvedClaim(Part):
+    source: str
+    paragraph: int | None
+    speaker: str
+    kind: str
+    text: str
+
+
+class ResolvedLens(Part):
+    """Only the assumptions that the lens changes."""
+
+    title: str
+    assumptions: dict[str, ResolvedAssumption]
+
+
+class ResolvedObservation(Part):
+    """``place`` is a position in ``places``, None for the whole nation; ``low`` and ``high`` in persons."""
+
+    date: dt.date
+    place: int | None
+    what: str
+    low: float
+    high: float
+    source: str | None
+    note: str
+
+
+class Resolved(Part):
+    """A scenario with nothing left to guess."""
+
+    standoff: int
+    name: str
+    title: str
+    start: dt.date
+    days: int
+    population: Prior
+    """Persons; ``fixed`` where the scenario gives one number."""
+    places: tuple[str, ...]
+    groups: tuple[ResolvedGroup, ...]
+    rhythm: tuple[float, ...]
+    """By weekday, Monday first (`datetime.date.weekday`)."""
+    cold: tuple[float, ...]
+    """By month, January first."""
+    actors: Actors
+    menu: tuple[str, ...]
+    """What the patron may do besides abandoning, weakest first; empty without a patron."""
+    events: tuple[ResolvedEvent, ...]
+    levers: tuple[ResolvedLever, ...]
+    off: tuple[str, ...]
+    """Mechanisms switched off, in alphabetical order."""
+    assumptions: dict[str, ResolvedAssumption]
+    """``mechanism.parameter`` for every parameter of the catalogue."""
+    sources: dict[str, ResolvedSource]
+    claims: dict[str, ResolvedClaim]
+    base_rate_class: str | None
+    lenses: dict[str, ResolvedLens]
+    observed: tuple[ResolvedObservation, ...]
+    not_modelled: tuple[str, ...]
+
+    def canonical_json(self) -> str:
+        """The one JSON text of this scenario: keys sorted, no blanks, numbers in shortest exact form."""
+        plain = self.model_dump(mode="json")
+        return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical JSON, in hexadecimal."""
+        return hashlib.sha256(self.canonical_json().encode("utf-8")).hexdigest()
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read a resolved form back. Raises `StandoffError` when it is not one."""
+        try:
+            return cls.model_validate_json(text)
+        except (ValidationError, StandoffError) as problem:
+            first = problem.errors(include_url=False)[0] if isinstance(problem, ValidationError) else None
+            where = ".".join(str(step) for step in first["loc"]) if first else ""
+            what = f"{where}: {first['msg']}" if first else problem
+            raise StandoffError(f"this is not a resolved scenario of this version: {what}") from None
