@@ -1,0 +1,83 @@
+"""Chunks on the threads of this machine: the compiled kernel releases Python's lock, so threads fill the cores.
+
+An interrupt (Ctrl-C) is only noted when it comes and acted on between chunks, so that no chunk is torn while it
+is being handed on. A second one breaks off at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from types import FrameType
+
+from standoff.errors import RunInterrupted
+from standoff.record import Chunk
+
+
+def run_chunks(
+    simulate: Callable[[int], Chunk],
+    indices: Sequence[int],
+    n_threads: int,
+    on_done: Callable[[Chunk], None],
+) -> None:
+    """Simulate the chunks ``indices`` and hand each on, in the calling thread, in the order they are done.
+
+    At most ``2 * n_threads`` chunks exist at a time. A fault in ``simulate`` is raised once the chunks that were
+    running have ended and been handed on, a fault in ``on_done`` once they have ended. Raises `RunInterrupted`
+    after an interrupt: nothing new was begun, chunks that were running were handed on.
+    """
+    if n_threads < 1:
+        raise ValueError(f"at least one thread is needed, found {n_threads}")
+    left = iter(indices)
+    running: set[Future[Chunk]] = set()
+    fault: BaseException | None = None
+    with _noting_interrupts() as interrupted, ThreadPoolExecutor(n_threads, "chunk") as pool:
+        try:
+            while True:
+                if fault is not None or interrupted.is_set():
+                    running = {future for future in running if not future.cancel()}
+                else:
+                    for _, index in zip(range(2 * n_threads - len(running)), left, strict=False):
+                        running.add(pool.submit(simulate, index))
+                if not running:
+                    break
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                while done:
+                    future = done.pop()
+                    if (failed := future.exception()) is None:
+                        on_done(future.result())
+                    fault = fault or failed
+        except KeyboardInterrupt:
+            interrupted.set()
+        finally:
+            pool.shutdown(cancel_futures=True)
+    if fault is not None:
+        raise fault
+    if interrupted.is_set():
+        raise RunInterrupted("interrupted; the chunks that were finished are kept", "--resume goes on from there")
+
+
+@contextlib.contextmanager
+def _noting_interrupts() -> Iterator[threading.Event]:
+    """Set an event at the first interrupt instead of raising.
+
+    Does nothing off the main thread, which alone hears of interrupts, and where they are ignored.
+    """
+    noted = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield noted
+        return
+
+    def note(number: int, frame: FrameType | None) -> None:
+        noted.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, before)
