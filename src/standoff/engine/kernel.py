@@ -130,7 +130,9 @@ def note_exits(was: Any, new: Any, exits: Any, n_active: Any) -> None:
 
 def begin_tally(was: Any, tally: Any, rows: Any) -> None:
     """An empty tally for a block."""
-    rows[:, :] = np.float32(0.0)
+    for k in range(rows.shape[0]):
+        for i in range(rows.shape[1]):
+            rows[k, i] = 0.0
     for i in range(was.loyal.size):
         tally.loyal_least[i] = was.loyal[i]
         tally.elite_least[i] = was.elite[i]
@@ -223,6 +225,13 @@ def weigh(new: Any, weights: Any, n_active: Any) -> None:
         weights[i] = np.int64(0)
 
 
+def keep_path(rows: Any, kept: Any) -> None:
+    """Copy a day's whole state."""
+    for k in range(rows.shape[0]):
+        for i in range(rows.shape[1]):
+            kept[k, i] = rows[k, i]
+
+
 def live_block(job: Any, desk: Any, groups: Any, on: Any, notes: Any, block: Any) -> None:
     """All days of one block of members."""
     lanes = desk.was_rows.shape[1]
@@ -241,7 +250,7 @@ def live_block(job: Any, desk: Any, groups: Any, on: Any, notes: Any, block: Any
         note_week(new, desk, notes, day, n_days)
         note_series(new_rows, desk, notes, day)
         if (notes.paths.shape[0] > 0) & (block == 0):
-            notes.paths[day, :, :] = new_rows
+            keep_path(new_rows, notes.paths[day])
         was, new, was_rows, new_rows = new, was, new_rows, was_rows
     end_tally(was, desk.tally[0])
     for k in range(desk.tally_rows.shape[0]):

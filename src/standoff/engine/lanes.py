@@ -40,16 +40,30 @@ def single_precision(function: Callable[..., Any], replaced: dict[str, Any]) -> 
     return copy
 
 
+INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Functions called only by compiled code need no face to Python; making one takes half of the compile time."""
+
+LOOPING = ("was", "new")
+"""A function that takes both days loops over lanes itself; any other is one lane's arithmetic and is folded into its
+caller, or the loop around it would not vectorise."""
+
+
 @functools.cache
-def compile_lanes(function: Any, fold: bool = False) -> Any:
-    """``function`` compiled for float32 lanes, with what it calls; ``fold`` folds it into its caller."""
-    called = {}
-    for name in function.__code__.co_names:
-        value = function.__globals__.get(name)
-        if isinstance(value, types.FunctionType) and value.__module__.startswith(PACKAGE):
-            called[name] = compile_lanes(value, fold=True)
-    options = {**OPTIONS, "forceinline": True} if fold else OPTIONS
-    return numba.njit(**options)(single_precision(function, called))
+def compile_lanes(function: Any) -> Any:
+    """``function`` compiled for float32 lanes, with what it calls."""
+    arguments = function.__code__.co_varnames[: function.__code__.co_argcount]
+    per_lane = function.__module__.startswith(("standoff.float32", "standoff.rng", "standoff.mechanisms"))
+    fold = {"forceinline": True} if per_lane and not set(LOOPING) <= set(arguments) else {}
+    return numba.njit(**OPTIONS, **INNER, **fold)(single_precision(function, _called(function)))
+
+
+def _called(function: Any) -> dict[str, Any]:
+    """This package's functions that ``function`` calls by name, compiled."""
+    named = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+    return {
+        name: compile_lanes(value) for name, value in named.items()
+        if isinstance(value, types.FunctionType) and value.__module__.startswith(PACKAGE)
+    }  # fmt: skip
 
 
 def source_hash() -> str:
@@ -87,12 +101,8 @@ def _caching_in(folder: Path) -> Iterator[None]:
 def compile_kernel(function: Any) -> Any:
     """The outermost function, compiled like the others and kept on disk between processes."""
     folder = cache_folder()
+    plain = single_precision(function, _called(function))
     if folder is None:
-        return compile_lanes(function)
-    called = {}
-    for name in function.__code__.co_names:
-        value = function.__globals__.get(name)
-        if isinstance(value, types.FunctionType) and value.__module__.startswith(PACKAGE):
-            called[name] = compile_lanes(value)
+        return numba.njit(**OPTIONS)(plain)
     with _caching_in(folder):
-        return numba.njit(cache=True, **OPTIONS)(single_precision(function, called))
+        return numba.njit(cache=True, **OPTIONS)(plain)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,9 @@ from standoff.mechanisms.patron import OPTIONS
 from standoff.mechanisms.rest import LARGEST_GAIN, loop_gain
 from standoff.parameter import Prior
 from standoff.rng import uniforms
-from standoff.scenario.schema import Resolved
+
+if TYPE_CHECKING:
+    from standoff.scenario.schema import Resolved
 
 MOST_ATTEMPTS = 200
 ASSUMPTION_STREAM = "assumption "

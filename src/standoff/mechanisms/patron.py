@@ -142,87 +142,98 @@ def start(p: Any, nation: Any) -> dict[str, Any]:
     return {**fields, "lesson": zero + p.lesson_first}
 
 
-def survival(odds: Lane, steps: Lane) -> Lane:
-    """P_k: log odds of survival now, moved by the help of an option over the present one."""
-    return logit(odds + steps)
+def outlook(i: Lane, was: Any, p: Any, steps: Lane) -> Lane:
+    """P_k: chance that the ruler survives with ``steps`` of help, from the public's belief under the present help."""
+    now = was.support[i] + was.troops[i] + need_of(i, was, p) * was.credit[i]
+    odds = log(max(1.0 - was.belief[i], 1.0e-6)) - log(max(was.belief[i], 1.0e-6))
+    return logit(odds + p.help_worth[i] * (steps - now))
 
 
-def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None:
-    """One day of the patron (see the module's equations)."""
-    n_lanes = was.choice.size
-    for i in range(n_lanes):
-        new.choice[i] = was.choice[i]
-    if today.day % 7 == 6:
-        for i in range(n_lanes):
-            need = p.need_worth[i] / (1.0 + was.reserves[i] * 0.0333333)
-            now = was.support[i] + was.troops[i] + (need if was.credit[i] > 0.5 else 0.0)
-            odds = log(max(1.0 - was.belief[i], 1.0e-6)) - log(max(was.belief[i], 1.0e-6)) - p.help_worth[i] * now
-            ruler = (p.ruler_value[i] + p.reform_value[i] * was.concession[i]
-                     - p.disorder_cost[i] * was.seen[i] / (was.seen[i] + 0.01))  # fmt: skip
-            heir = (p.next_value[i] + p.alignment_value[i] * was.alignment[i] + p.goodwill_value[i] * was.goodwill[i]
-                    - p.precedent_cost[i] * (was.home_if_fallen[i] - was.home_pressure[i]))  # fmt: skip
-            gain = p.gain[i] * (1.0 + p.captive[i] * was.rejection[i])
-            kept = 1.0 - p.repudiation[i]
-            climb = p.climb_down[i]
-            pledge = was.pledge[i]
-            chance = survival(odds, 0.0)
-            none = chance * ruler + (1.0 - chance) * heir - climb * pledge
-            chance = survival(odds, p.help_worth[i] * 0.5)
-            shared = chance * ruler + (1.0 - chance) * heir
-            words = (shared + gain * 0.5 * (chance + (1.0 - chance) * kept) - p.words_cost[i]
-                     - climb * max(pledge - 0.5, 0.0))  # fmt: skip
-            broker = (p.broker_success[i] * (heir + p.orderly_value[i]) + (1.0 - p.broker_success[i]) * shared
-                      - p.broker_cost[i] - climb * max(pledge - 0.5, 0.0))  # fmt: skip
-            chance = survival(odds, p.help_worth[i] * (1.0 + need))
-            cost = p.words_cost[i] + p.credit_cost[i]
-            credit = (chance * ruler + (1.0 - chance) * heir + gain * (chance + (1.0 - chance) * kept) - cost
-                      - climb * max(pledge - 1.0, 0.0))  # fmt: skip
-            chance = survival(odds, p.help_worth[i] * 1.2)
-            media = (chance * ruler + (1.0 - chance) * heir + gain * 1.2 * (chance + (1.0 - chance) * kept)
-                     - p.words_cost[i] - p.media_cost[i] - climb * max(pledge - 1.2, 0.0))  # fmt: skip
-            chance = survival(odds, p.help_worth[i] * (2.0 + need))
-            cost = cost + p.media_cost[i] + p.reserve_cost[i]
-            reserve = (chance * ruler + (1.0 - chance) * heir + gain * 2.0 * (chance + (1.0 - chance) * kept) - cost
-                       - climb * max(pledge - 2.0, 0.0))  # fmt: skip
-            chance = survival(odds, p.help_worth[i] * (4.0 + need))
-            frame = max(today.threat_frame, was.appeal[i])
-            cost = (cost + p.troops_cost[i] * (1.0 + was.lesson[i]) + p.home_cost[i] * was.home_pressure[i]
-                    + p.frame_cost[i] * (1.0 - frame))  # fmt: skip
-            troops = (chance * ruler + (1.0 - chance) * heir + gain * 3.0 * (chance + (1.0 - chance) * kept) - cost)
-            sharp = p.sharpness[i]
-            weight_words = today.may_words * exp(sharp * (words - none))
-            weight_credit = today.may_credit * exp(sharp * (credit - none))
-            weight_media = today.may_media * exp(sharp * (media - none))
-            weight_reserve = today.may_police_reserve * exp(sharp * (reserve - none))
-            weight_troops = today.may_troops * exp(sharp * (troops - none))
-            weight_broker = today.may_broker * exp(sharp * (broker - none))
-            to_words = 1.0 + weight_words
-            to_credit = to_words + weight_credit
-            to_media = to_credit + weight_media
-            to_reserve = to_media + weight_reserve
-            to_troops = to_reserve + weight_troops
-            mark = draw.patron_choice[i] * (to_troops + weight_broker)
-            option = ((1.0 if mark > 1.0 else 0.0) + (1.0 if mark > to_words else 0.0)
-                      + (1.0 if mark > to_credit else 0.0) + (1.0 if mark > to_media else 0.0)
-                      + (1.0 if mark > to_reserve else 0.0) + (1.0 if mark > to_troops else 0.0))  # fmt: skip
-            new.choice[i] = option if draw.patron_attends[i] < p.attend[i] else was.choice[i]
-    if today.pinned_support >= 0.0:
-        for i in range(n_lanes):
-            new.choice[i] = today.pinned_support
-    for i in range(n_lanes):
+def need_of(i: Lane, was: Any, p: Any) -> Lane:
+    """Steps of further help that money is to this treasury."""
+    return p.need_worth[i] / (1.0 + was.reserves[i] * 0.0333333)
+
+
+def worth(i: Lane, was: Any, p: Any, level: Lane, steps: Lane) -> Lane:
+    """Worth of an option of support ``level`` and effect ``steps`` before what it costs to give."""
+    chance = outlook(i, was, p, steps)
+    disorder = was.seen[i] / (was.seen[i] + 0.01)
+    ruler = p.ruler_value[i] + p.reform_value[i] * was.concession[i] - p.disorder_cost[i] * disorder
+    gain = p.gain[i] * level * (1.0 + p.captive[i] * was.rejection[i]) * (1.0 - p.repudiation[i] * (1.0 - chance))
+    climb = p.climb_down[i] * max(was.pledge[i] - level, 0.0)
+    return chance * ruler + (1.0 - chance) * heir_value(i, was, p) + gain - climb
+
+
+def heir_value(i: Lane, was: Any, p: Any) -> Lane:
+    """V_next: worth of whoever comes after."""
+    return (p.next_value[i] + p.alignment_value[i] * was.alignment[i] + p.goodwill_value[i] * was.goodwill[i]
+            - p.precedent_cost[i] * (was.home_if_fallen[i] - was.home_pressure[i]))  # fmt: skip
+
+
+def troops_burden(i: Lane, was: Any, p: Any, today: Any) -> Lane:
+    """What troops cost beyond everything else that comes with them."""
+    frame = max(today.threat_frame, was.appeal[i])
+    return (p.troops_cost[i] * (1.0 + was.lesson[i]) + p.home_cost[i] * was.home_pressure[i]
+            + p.frame_cost[i] * (1.0 - frame))  # fmt: skip
+
+
+def choose(was: Any, new: Any, p: Any, draw: Any, today: Any) -> None:
+    """The week's choice from the menu, by softmax over the options' utilities."""
+    for i in range(was.choice.size):
+        need = need_of(i, was, p)
+        cheap = p.words_cost[i] + p.credit_cost[i]
+        dear = cheap + p.media_cost[i] + p.reserve_cost[i]
+        none = worth(i, was, p, 0.0, 0.0)
+        words = worth(i, was, p, 0.5, 0.5) - p.words_cost[i]
+        credit = worth(i, was, p, 1.0, 1.0 + need) - cheap
+        media = worth(i, was, p, 1.2, 1.2) - p.words_cost[i] - p.media_cost[i]
+        reserve = worth(i, was, p, 2.0, 2.0 + need) - dear
+        troops = worth(i, was, p, 3.0, 4.0 + need) - dear - troops_burden(i, was, p, today)
+        arranged = heir_value(i, was, p) + p.orderly_value[i] - p.climb_down[i] * max(was.pledge[i] - 0.5, 0.0)
+        broker = (p.broker_success[i] * arranged + (1.0 - p.broker_success[i]) * worth(i, was, p, 0.5, 0.5)
+                  - p.broker_cost[i])  # fmt: skip
+        sharp = p.sharpness[i]
+        to_words = 1.0 + today.may_words * exp(sharp * (words - none))
+        to_credit = to_words + today.may_credit * exp(sharp * (credit - none))
+        to_media = to_credit + today.may_media * exp(sharp * (media - none))
+        to_reserve = to_media + today.may_police_reserve * exp(sharp * (reserve - none))
+        to_troops = to_reserve + today.may_troops * exp(sharp * (troops - none))
+        mark = draw.patron_choice[i] * (to_troops + today.may_broker * exp(sharp * (broker - none)))
+        option = ((1.0 if mark > 1.0 else 0.0) + (1.0 if mark > to_words else 0.0)
+                  + (1.0 if mark > to_credit else 0.0) + (1.0 if mark > to_media else 0.0)
+                  + (1.0 if mark > to_reserve else 0.0) + (1.0 if mark > to_troops else 0.0))  # fmt: skip
+        new.choice[i] = option if draw.patron_attends[i] < p.attend[i] else was.choice[i]
+
+
+def deliver(was: Any, new: Any, p: Any, today: Any) -> None:
+    """What the option in force (none, words, credit, media, police reserve, troops, broker) brings today."""
+    for i in range(was.choice.size):
         option = new.choice[i]
-        # 0 none, 1 words, 2 credit, 3 media, 4 police reserve, 5 troops, 6 broker
         reserve_or_more = 1.0 if (option > 3.5) & (option < 5.5) else 0.0
-        new.troops[i] = 1.0 if (option > 4.5) & (option < 5.5) else 0.0
-        new.broker[i] = 1.0 if option > 5.5 else 0.0
-        new.police_reserve[i] = reserve_or_more
         only_credit = 1.0 if (option > 1.5) & (option < 2.5) else 0.0
         only_media = 1.0 if (option > 2.5) & (option < 3.5) else 0.0
-        words_or_broker = (1.0 if (option > 0.5) & (option < 1.5) else 0.0) + new.broker[i]
+        only_words = 1.0 if (option > 0.5) & (option < 1.5) else 0.0
+        troops = 1.0 if (option > 4.5) & (option < 5.5) else 0.0
+        broker = 1.0 if option > 5.5 else 0.0
+        new.police_reserve[i] = reserve_or_more
+        new.troops[i] = troops
+        new.broker[i] = broker
         new.credit[i] = (only_credit + reserve_or_more) * today.loan_allowed
         new.media_staff[i] = (only_media + reserve_or_more) * today.staff_allowed
-        level = 0.5 * words_or_broker + only_credit + 1.2 * only_media + 2.0 * reserve_or_more + new.troops[i]
+        level = 0.5 * (only_words + broker) + only_credit + 1.2 * only_media + 2.0 * reserve_or_more + troops
         new.support[i] = level
         new.pledge[i] = max(was.pledge[i] - was.pledge[i] / p.pledge_memory[i], level)
         new.lesson[i] = was.lesson[i] + p.lesson_rate[i] * was.troops[i] * was.seen[i] / (was.seen[i] + 0.001)
         new.pressing[i] = p.conditionality[i] * min(was.support[i], 1.0)
+
+
+def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None:
+    """One day of the patron (see the module's equations)."""
+    for i in range(was.choice.size):
+        new.choice[i] = was.choice[i]
+    if today.day % 7 == 6:
+        choose(was, new, p, draw, today)
+    if today.pinned_support >= 0.0:
+        for i in range(was.choice.size):
+            new.choice[i] = today.pinned_support
+    deliver(was, new, p, today)
