@@ -23,7 +23,7 @@ COLUMNS = (
     "uprising", "coup", "negotiated", "managed", "out_30", "out_60", "out_90", "out_180", "out_365",
     "recent_share", "peak_share", "troops_last", "loyal_14", "loyal_least", "elite_least", "seen_weeks_2_6",
     "seen_weeks_11_13", "detained_share", "deaths", "support_mean", "troops_ever", "arrears_most", "goodwill_least",
-    "ceded", "strike_most", "belief_most",
+    "ceded", "strike_most", "belief_most", "early_crowd",
 )  # fmt: skip
 """Columns of the noted table, in order; shares of the nation or of the force, means over days where a mean."""
 
@@ -144,6 +144,7 @@ def begin_tally(was: Any, tally: Any, rows: Any) -> None:
 def note_day(new: Any, tally: Any, day: Any, n_days: Any) -> None:
     """Features of the path after the day numbered ``day`` (from 0) of ``n_days``."""
     recent = 1.0 if day >= n_days - 30 else 0.0
+    first_weeks = 1.0 if day < 14 else 0.0
     early = 0.0454545 if (day >= 14) & (day < 36) else 0.0
     late = 0.0476190 if (day >= 70) & (day < 91) else 0.0
     per_day = np.float32(1.0) / np.float32(n_days)
@@ -151,6 +152,7 @@ def note_day(new: Any, tally: Any, day: Any, n_days: Any) -> None:
         share = new.share[i]
         tally.recent_share[i] = max(tally.recent_share[i], share * recent)
         tally.peak_share[i] = max(tally.peak_share[i], share)
+        tally.early_crowd[i] = max(tally.early_crowd[i], share * new.population[i] * first_weeks)
         tally.loyal_least[i] = min(tally.loyal_least[i], new.loyal[i])
         tally.elite_least[i] = min(tally.elite_least[i], new.elite[i])
         tally.goodwill_least[i] = min(tally.goodwill_least[i], new.goodwill[i])

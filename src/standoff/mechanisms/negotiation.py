@@ -6,7 +6,7 @@
     settling' = logit((own - n_thr) / n_w)
     able      = organised leadership
     talks'    = talks + k (able logit(t0 + t_own own + t_med max(mediation, offer) + t_ref concession) - talks)
-    handing'  = logit((own + b_broker broker + b_ref concession min(support, 1) - n_thr) / n_w)
+    handing'  = logit((own (1 + b_broker broker + b_ref concession min(support, 1)) - n_thr) / n_w)
 
 **Symbols**
 
@@ -19,8 +19,8 @@
     able      organised leadership: somebody who can sit down and deliver
     t_...     talks_at_rest, talks_forecast, talks_mediated, talks_reform: readiness to talk
     k         speed             speed at which talks open
-    b_broker  brokered          lower threshold when the patron brokers
-    b_ref     reform_path       lower threshold when the patron steers an offered reform
+    b_broker  brokered          how much more readily he hands over when the patron brokers
+    b_ref     reform_path       the same when the patron steers an offered reform
     ========  ================  ==============================================================
 
 **Literature**
@@ -51,15 +51,15 @@ PARAMETERS = (
     Parameter("sees_force", "logit per share", 0.0, 20.0, Prior("lognormal", 2.4, 0.3), "what the ruler sees of his force", START_FORM),
     Parameter("sees_elite", "logit per share", 0.0, 20.0, Prior("lognormal", 3.0, 0.3), "what the ruler sees of his elite", START_FORM),
     Parameter("threshold", "probability", 0.05, 0.95, Prior("normal", 0.45, 0.05), "own forecast at which he settles", START_FORM),
-    Parameter("width", "probability", 0.01, 0.5, Prior("fixed", 0.07), "width of that step", START_FORM),
+    Parameter("width", "probability", 0.01, 0.5, Prior("fixed", 0.06), "width of that step", START_FORM),
     Parameter("talks_at_rest", "logit", -9.0, 2.0, Prior("normal", -3.5, 0.6), "resting readiness to talk", JUDGEMENT),
     Parameter("talks_forecast", "logit", 0.0, 20.0, Prior("lognormal", 5.0, 0.4), "raised by the ruler's own forecast", JUDGEMENT),
     Parameter("talks_mediated", "logit", 0.0, 20.0, Prior("lognormal", 2.5, 0.4), "raised by a mediator with a guarantee",
               "Acemoglu & Robinson 2006 (promise kept); claim C50"),
     Parameter("talks_reform", "logit", 0.0, 20.0, Prior("lognormal", 1.0, 0.5), "raised by an offered reform", "claims C37, C45; judgement"),
     Parameter("speed", "1/day", 0.001, 1.0, Prior("lognormal", 0.08, 0.4), "speed at which talks open", JUDGEMENT),
-    Parameter("brokered", "probability", 0.0, 1.0, Prior("lognormal", 0.2, 0.4), "lower threshold when the patron brokers", "claim C22; judgement"),
-    Parameter("reform_path", "probability", 0.0, 1.0, Prior("lognormal", 0.08, 0.5), "lower threshold when the patron steers a reform", "claim C61; judgement"),
+    Parameter("brokered", "ratio", 0.0, 10.0, Prior("lognormal", 0.8, 0.4), "how much more readily he hands over when the patron brokers", "claim C22; judgement"),
+    Parameter("reform_path", "ratio", 0.0, 10.0, Prior("lognormal", 0.4, 0.5), "how much more readily when the patron steers an offered reform", "claim C61; judgement"),
 )  # fmt: skip
 
 OWNS = (
@@ -93,7 +93,7 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         new.own_forecast[i] = own
         new.settling[i] = logit((own - p.threshold[i]) / p.width[i])
         steered = p.brokered[i] * was.broker[i] + p.reform_path[i] * was.concession[i] * min(was.support[i], 1.0)
-        new.handing_over[i] = logit((own + steered - p.threshold[i]) / p.width[i])
+        new.handing_over[i] = logit((own * (1.0 + steered) - p.threshold[i]) / p.width[i])
         able = was.organised[i] * was.leadership[i]
         ready = logit(p.talks_at_rest[i] + p.talks_forecast[i] * own
                       + p.talks_mediated[i] * max(was.mediation[i], today.offer)

@@ -9,7 +9,8 @@
     gain_k  = g s_k (1 + w_rej rejection) (1 - w_rep (1 - P_k))
     U_k     = P_k V_ruler + (1 - P_k) V_next + gain_k - cost_k - climb max(pledge - s_k, 0)
     U_broker = q (V_next + orderly) + (1 - q) (P_b V_ruler + (1 - P_b) V_next) - cost_broker - climb max(pledge - s_b, 0)
-    choice  = k with probability exp(lambda U_k) / sum_j exp(lambda U_j), when it attends (chance ``attend`` a week)
+    choice  = k with probability exp(lambda U_k) / sum_j exp(lambda U_j), when it attends:
+              chance ``attend seen / (seen + m_a)`` a week
 
     ==============  =====  ========================  ======================================================
     option          s_k    e_k                       brings
@@ -48,6 +49,7 @@
     q          broker_success    chance that a brokered handover comes about
     orderly    orderly_value     worth of an orderly over a forced change
     lambda     sharpness         sharpness of choice
+    m_a        noticed_share     seen share at which it attends half as often
     condition  conditionality    reform asked in return for support
     =========  ================  ==============================================================
 
@@ -108,6 +110,7 @@ PARAMETERS = (
     Parameter("need_worth", "steps", 0.0, 5.0, Prior("lognormal", 0.8, 0.4), "further help that money is to an empty treasury", START_FORM),
     Parameter("sharpness", "1/utility", 0.0, 100.0, Prior("lognormal", 6.0, 0.4), "sharpness of choice", "McKelvey & Palfrey 1995 (laboratory range)"),
     Parameter("attend", "1/week", 0.0, 1.0, Prior("lognormal", 0.45, 0.3), "chance to choose again in a week", START_FORM),
+    Parameter("noticed_share", "share of nation", 1e-7, 0.1, Prior("fixed", 0.0003), "seen share at which it attends half as often", JUDGEMENT),
     Parameter("conditionality", "0-1", 0.0, 1.0, Prior("normal", 0.4, 0.2), "reform asked in return for support", "claims C27, C45; judgement"),
 )  # fmt: skip
 
@@ -202,7 +205,8 @@ def choose(was: Any, new: Any, p: Any, draw: Any, today: Any) -> None:
         option = ((1.0 if mark > 1.0 else 0.0) + (1.0 if mark > to_words else 0.0)
                   + (1.0 if mark > to_credit else 0.0) + (1.0 if mark > to_media else 0.0)
                   + (1.0 if mark > to_reserve else 0.0) + (1.0 if mark > to_troops else 0.0))  # fmt: skip
-        new.choice[i] = option if draw.patron_attends[i] < p.attend[i] else was.choice[i]
+        attends = draw.patron_attends[i] < p.attend[i] * was.seen[i] / (was.seen[i] + p.noticed_share[i])
+        new.choice[i] = option if attends else was.choice[i]
 
 
 def deliver(was: Any, new: Any, p: Any, today: Any) -> None:

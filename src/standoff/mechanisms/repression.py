@@ -74,9 +74,9 @@ PARAMETERS = (
     Parameter("backlash", "logit/day", 0.0, 3.0, Prior("lognormal", 0.19, 0.4), "anger per day of full visible brutality",
               "Francisco 1995; Moore 1998 (sign disputed); size: " + START_FORM),
     Parameter("hiding", "share", 0.0, 1.0, Prior("fixed", 0.6), "how far state media hide brutality", START_FORM),
-    Parameter("deaths_per_day", "1/day", 0.0, 1.0, Prior("lognormal", 0.015, 0.5), "chance of a death a day at full brutality",
+    Parameter("deaths_per_day", "1/day", 0.0, 1.0, Prior("lognormal", 0.08, 0.5), "chance of a death a day at full brutality",
               "Belarus 2020: four to five deaths in four months; " + START_FORM),
-    Parameter("death_anger", "logit", 0.0, 2.0, Prior("lognormal", 0.15, 0.5), "anger after a death", START_FORM),
+    Parameter("death_anger", "logit", 0.0, 2.0, Prior("lognormal", 0.08, 0.5), "anger after a death", START_FORM),
     Parameter("anger_noise", "logit/day", 0.0, 0.5, Prior("lognormal", 0.03, 0.3), "daily noise of anger while people march", START_FORM),
 )  # fmt: skip
 

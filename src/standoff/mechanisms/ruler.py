@@ -2,8 +2,9 @@
 
 **Equations**
 
-    drive    = o0 + o_pat support - o_cr log(1 + seen population / capacity) - o_ref max(loyal_rest - loyal, 0)
+    drive    = o0 + o_pat support - o_cr log(1 + faced population / capacity) - o_ref max(loyal_rest - loyal, 0)
                + o_thr max(belief - belief_rest, 0)
+    faced'   = max(faced (1 - 1 / tau_f), share)
     U_k      = drive a_k - brake a_k^2,   a = (0 hold back, 0.35 contain, 0.7 disperse, 1 terrorise)
     stance   = k with probability exp(lambda U_k) / sum_j exp(lambda U_j)       every week from day 4; before: first
     orders'  = orders + k_o (a_stance seen / (seen + m_o) - orders)
@@ -25,6 +26,7 @@
     k_o       speed               speed at which orders reach the street
     m_o       noticed_share       seen share below which there is nobody to order against
     c_...     reform_at_rest, reform_doubt, reform_pressed, reform_emboldened: offer of reform
+    tau_f     crowd_memory        days for which the largest crowd he faced is on his mind
     p_...     appeal_at_rest, appeal_doubt, appeal_unpaid: call for the patron's help
     r_size    rally_size          largest share of the nation brought out for the ruler
     ========  ==================  ==============================================================
@@ -60,6 +62,7 @@ PARAMETERS = (
               "claim C69; size: " + START_FORM),
     Parameter("outnumbered", "utility per log", 0.0, 10.0, Prior("lognormal", 1.8, 0.4), "restraint before crowds large against the force",
               "Pierskalla 2010; size: " + START_FORM),
+    Parameter("crowd_memory", "days", 1.0, 200.0, Prior("lognormal", 10.0, 0.3), "days for which the largest crowd he faced is on his mind", JUDGEMENT),
     Parameter("unsure_of_force", "utility per share", 0.0, 60.0, Prior("lognormal", 8.0, 0.4), "restraint when loyalty slips", START_FORM),
     Parameter("threatened", "utility per unit belief", 0.0, 10.0, Prior("lognormal", 0.8, 0.5), "raised by belief above rest", START_FORM),
     Parameter("cost_of_violence", "utility", 0.0, 10.0, Prior("lognormal", 1.0, 0.3), "cost that grows with the square of the level", JUDGEMENT),
@@ -82,6 +85,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 OWNS = (
+    Field("faced", "share of nation", 0.0, 0.6, "largest crowd he has on his mind"),
     Field("stance", "level", 0.0, 1.0, "level of force chosen for the week"),
     Field("orders", "0-1", 0.0, 1.0, "level of force ordered today"),
     Field("concession", "0-1", 0.0, 1.0, "reform offered"),
@@ -90,7 +94,7 @@ OWNS = (
 )
 
 READS = (
-    "stance", "orders", "concession", "appeal", "support", "seen", "population", "capacity", "loyal", "loyal_rest",
+    "faced", "share", "stance", "orders", "concession", "appeal", "support", "seen", "population", "capacity", "loyal", "loyal_rest",
     "belief", "belief_rest", "pressing", "arrears", "elite", "control",
 )  # fmt: skip
 
@@ -100,7 +104,7 @@ DRAWS = (Draw("stance_choice", "uniform", "the week's choice of stance"),)
 def start(p: Any, nation: Any) -> dict[str, Any]:
     """The first stance is chosen; nothing is ordered before there is a crowd."""
     zero = np.zeros_like(nation.population)
-    return {"stance": zero + p.first_stance, "orders": zero, "concession": zero + yes_share(p.reform_at_rest),
+    return {"faced": zero, "stance": zero + p.first_stance, "orders": zero, "concession": zero + yes_share(p.reform_at_rest),
             "appeal": zero + yes_share(p.appeal_at_rest), "rally": zero}  # fmt: skip
 
 
@@ -109,7 +113,7 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
     n_lanes = was.orders.size
     if today.day % 7 == 4:
         for i in range(n_lanes):
-            odds = was.seen[i] * was.population[i] / max(was.capacity[i], 1.0)
+            odds = was.faced[i] * was.population[i] / max(was.capacity[i], 1.0)
             drive = (
                 p.resolve[i] + p.emboldened[i] * was.support[i] - p.outnumbered[i] * log(1.0 + odds)
                 - p.unsure_of_force[i] * max(was.loyal_rest[i] - was.loyal[i], 0.0)
@@ -127,6 +131,7 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         for i in range(n_lanes):
             new.stance[i] = was.stance[i]
     for i in range(n_lanes):
+        new.faced[i] = max(was.faced[i] - was.faced[i] / p.crowd_memory[i], was.share[i])
         noticed = was.seen[i] / (was.seen[i] + p.noticed_share[i])
         new.orders[i] = was.orders[i] + p.speed[i] * (was.stance[i] * noticed - was.orders[i])
         doubt = max(was.belief[i] - was.belief_rest[i], 0.0)
