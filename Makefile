@@ -1,0 +1,62 @@
+# Everything runs in an environment of its own, .venv, which the first target that needs it makes.
+#
+#   make run      the main job: plays Belarus 2020 forward and prints how it may end
+#   make test     unit tests and verification
+#   make lint types bench verify clean
+#
+# PYTHON=/path/to/python3.12 chooses the Python the environment is made of (3.11 or newer);
+# ARGS="…" goes to `standoff run` or to pytest.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test verify lint types bench clean
+
+ENV := .venv
+BIN := $(ENV)/bin
+# The newest Python known to work with every package comes first, then whatever python3 is, if it is new enough.
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
+	if $$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then command -v $$name; break; fi; done)
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: $(ENV)/.installed
+	$(BIN)/standoff run belarus-2020 $(ARGS)
+
+test: $(ENV)/.installed-test
+	$(BIN)/python -m pytest -n auto tests verification $(ARGS)
+
+verify: $(ENV)/.installed-test
+	$(BIN)/python -m pytest -n auto verification $(ARGS)
+
+lint: $(ENV)/.installed-quality
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(ENV)/.installed-quality
+	$(BIN)/mypy
+
+bench: $(ENV)/.installed
+	$(BIN)/standoff bench engine $(ARGS)
+
+clean:
+	rm -rf $(ENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "error: no Python 3.11 or newer with venv was found" >&2; \
+		echo "hint: install one, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv $(ENV)
+
+# A stamp is newer than pyproject.toml once the environment holds what it asks for: the next call is quick.
+$(ENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(ENV)/.installed-test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@ $(ENV)/.installed
+
+$(ENV)/.installed-quality: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quality]'
+	touch $@ $(ENV)/.installed
