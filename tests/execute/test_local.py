@@ -148,6 +148,27 @@ def test_an_interrupt_keeps_running_chunks_and_begins_no_others() -> None:
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, RunError("the disk is full"), None])
+def test_chunks_that_wait_for_a_thread_are_not_begun(fault: type[BaseException] | BaseException | None) -> None:
+    started: list[int] = []
+
+    def simulate(index: int) -> Chunk:
+        started.append(index)
+        time.sleep(0.05 + 0.15 * index)  # of the first four chunks, only chunk 0 ends soon
+        if index == 0 and fault is None:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.02)
+        return make_chunk(index)
+
+    def on_done(chunk: Chunk) -> None:
+        if fault is not None:
+            raise fault
+
+    with pytest.raises(RunError if isinstance(fault, RunError) else RunInterrupted):
+        run_chunks(simulate, range(8), 4, on_done)
+    assert len(started) < 7
+
+
 def test_an_interrupt_never_tears_a_chunk_that_is_being_handed_on() -> None:
     whole: list[int] = []
 
