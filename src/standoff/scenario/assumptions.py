@@ -11,19 +11,9 @@ from collections.abc import Mapping as Names
 from functools import cache
 
 from standoff.parameter import Parameter, Prior
-from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence
+from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, show_text
 from standoff.scenario.schema import ResolvedAssumption
-from standoff.scenario.values import (
-    FAMILIES,
-    Bounds,
-    blaming,
-    read_identifier,
-    read_pair,
-    read_prior,
-    read_text,
-    show,
-    show_text,
-)
+from standoff.scenario.values import FAMILIES, Bounds, blaming, read_identifier, read_pair, read_prior, read_text, show
 from standoff.scenario.vocabulary import suggest
 
 VALUE_KEYS = ("value", *FAMILIES)

@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from standoff.scenario.form import BY_NAME, SECTIONS, Form, ScenarioForm, keys_of
-from standoff.scenario.positions import ORPHAN, Entry, Faults, Mapping, Node, Scalar, Sequence
-from standoff.scenario.values import BadValue, show, show_text
+from standoff.scenario.positions import ORPHAN, Entry, Faults, Mapping, Node, Scalar, Sequence, find, show_text
+from standoff.scenario.values import BadValue, show
 from standoff.scenario.vocabulary import suggest
 
 NOT_KEYS = ("model_type", "model_attributes_type", "dict_type", "mapping_type")
@@ -111,7 +111,9 @@ def check_required(tree: Mapping, faults: Faults) -> None:
         node = tree.get(section)
         if isinstance(node, Sequence):
             for number, item in enumerate(node.items, start=1):
-                _demand(item, form, f"number {number} of {section}", faults)
+                known = find(item, "name")
+                told = show_text(known.text) if isinstance(known, Scalar) else f"entry {number}"
+                _demand(item, form, f"{section}: {told}", faults)
         elif isinstance(node, Mapping) and section in BY_NAME:
             for name, entry in node.entries.items():
                 _demand(entry.node, form, f"{section}: {show_text(name)}", faults)
@@ -122,7 +124,11 @@ def check_required(tree: Mapping, faults: Faults) -> None:
 def _demand(node: Node, form: type[Form], what: str, faults: Faults) -> None:
     if not isinstance(node, Mapping):
         return
-    for key in form.REQUIRED:
-        if key not in node.entries and key not in node.damaged:
-            fields = {field.alias or name: field for name, field in form.model_fields.items()}
+    fields = {field.alias or name: field for name, field in form.model_fields.items()}
+    lacking = [key for key in form.REQUIRED if key not in node.entries and key not in node.damaged]
+    for key in lacking:
+        if fields[key].description:
             faults.add(node.spot, f"{what} lacks the key `{key}`", fields[key].description)
+    plain = [f"`{key}`" for key in lacking if not fields[key].description]
+    if plain:
+        faults.add(node.spot, f"{what} lacks {', '.join(plain)}")

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, WrapValidator
 
 from standoff.scenario import vocabulary
-from standoff.scenario.positions import Node, Scalar
+from standoff.scenario.positions import Mapping, Node, Scalar, Sequence, Spot
 from standoff.scenario.values import (
     SHARE,
     BadValue,
@@ -39,11 +39,26 @@ PRIOR_SCHEMA: dict[str, Any] = {"x-value": True}
 
 
 def _leaf(reader: Callable[[Any], Any], schema: dict[str, Any]) -> tuple[PlainValidator, WithJsonSchema]:
-    return PlainValidator(reader), WithJsonSchema(schema)
+    def read(value: Any) -> Any:
+        if isinstance(value, Scalar):
+            return reader(value)
+        stand_in = Mapping(Spot("")) if isinstance(value, dict) else Sequence(Spot(""))
+        try:
+            return reader(stand_in)
+        except BadValue as problem:
+            raise BadValue(problem.message, problem.hint) from None
+
+    return PlainValidator(read), WithJsonSchema(schema)
 
 
 def _names(valid: tuple[str, ...], what: str) -> tuple[PlainValidator, WithJsonSchema]:
     return _leaf(lambda node: one_of(node, valid, what), {"enum": list(valid)})
+
+
+def _option(node: Node) -> str:
+    leave_out = "to abandon is always possible: leave it out"
+    hints = {"abandon": leave_out, "none": leave_out}
+    return one_of(node, vocabulary.MENU, "something a patron may do", hints)
 
 
 def _whole(low: int, high: int, unit: str) -> tuple[PlainValidator, WithJsonSchema]:
@@ -117,7 +132,7 @@ class RulerForm(Form):
 class PatronForm(Form):
     REQUIRED = ("name",)
     name: Name | None = Field(None, description="the patron's name")
-    menu: list[Annotated[str, *_names(vocabulary.MENU, "something a patron may do")]] | None = Field(
+    menu: list[Annotated[str, *_leaf(_option, {"enum": list(vocabulary.MENU)})]] | None = Field(
         None, description="what the patron may do; to abandon is always possible"
     )
 
@@ -246,7 +261,7 @@ class ScenarioForm(Form):
 
     REQUIRED = ("standoff", "name", "title", "start", "nation", "ruler", "patron", "west", "groups", "rhythm")
     standoff: Annotated[int, *_leaf(_version, {"const": SCHEMA_VERSION})] | None = Field(
-        None, description="version of this file format"
+        None, description="version of this file format: 1"
     )
     name: Slug | None = Field(None, description="short name; a bundled file is called the same")
     title: Name | None = Field(None, description="the crisis in one line")

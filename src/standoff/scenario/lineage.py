@@ -34,6 +34,8 @@ def read_lineage(path: Path, shown: str, faults: Faults, children: tuple[Path, .
         # without its parent a file lacks nearly everything: what is missing says nothing
         tree.damaged |= {"like", ORPHAN}
         return tree
+    if ORPHAN in grown.damaged:
+        tree.damaged.add(ORPHAN)
     for key in OWN_KEYS:
         grown.entries.pop(key, None)
     join(tree, grown)

@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from standoff.errors import SourceErrors, StandoffError
 from standoff.scenario.assumptions import catalogue_parameters
 from standoff.scenario.form import SECTIONS, GroupForm, keys_of
-from standoff.scenario.positions import Entry, Faults, Mapping, Node, Scalar, Sequence, Spot, find, read_text
-from standoff.scenario.values import show_text
+from standoff.scenario.positions import Entry, Faults, Mapping, Node, Scalar, Sequence, Spot, find, read_text, show_text
 from standoff.scenario.vocabulary import LEVERS, suggest
 
 SINGLE = ("title", "start", "days", "patron", "west")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from standoff.parameter import Parameter, Prior
 from standoff.scenario.assumptions import read_claims
 from standoff.scenario.form import GroupForm, ScenarioForm
-from standoff.scenario.positions import Faults, Mapping, Sequence, find, spot_of
+from standoff.scenario.positions import Faults, Mapping, Sequence, find, show_text, spot_of
 from standoff.scenario.schema import ResolvedGroup
 from standoff.scenario.values import Size, blaming, read_prior, show, tell
 from standoff.scenario.vocabulary import suggest
@@ -43,12 +43,15 @@ def read_nation(tree: Mapping, form: ScenarioForm, faults: Faults) -> Nation:
     if form.nation is None or form.nation.places is None or not isinstance(section, Sequence):
         return Nation(population, None)
     places = form.nation.places
+    if not places and not section.damaged:
+        faults.add(section.spot, "places: expected at least one place, the capital", "as in [Minsk, elsewhere]")
+        return Nation(population, None)
     for number, name in enumerate(places):
         if name in places[:number]:
-            faults.add(section.items[number].spot, f"places: `{name}` stands twice", "each place once")
-    if not section.damaged and not 1 <= len(places) <= MOST_PLACES:
+            faults.add(section.items[number].spot, f"places: {show_text(name)} stands twice", "each place once")
+    if len(places) > MOST_PLACES:
         faults.add(section.spot, f"places: expected 1 to {MOST_PLACES} places, found {len(places)}")
-    return Nation(population, None if section.damaged else tuple(places))
+    return Nation(population, None if section.damaged else tuple(dict.fromkeys(places)))
 
 
 def read_groups(
@@ -94,21 +97,29 @@ def check_names(groups: list[GroupForm], section: Sequence, faults: Faults) -> N
     for number, group in enumerate(groups):
         if group.name is not None and group.name in seen:
             spot = spot_of(section, number, "name")
-            faults.add(spot, f"groups: the name `{group.name}` stands twice", "give each group its own name")
+            faults.add(spot, f"groups: the name {show_text(group.name)} stands twice", "give each group its own name")
         seen.add(group.name or "")
 
 
 def check_places(groups: list[GroupForm], section: Sequence, nation: Nation, tree: Mapping, faults: Faults) -> None:
-    if nation.places is None:
+    if nation.places is None or not groups:
+        return
+    strangers = {group.place for group in groups if group.place is not None and group.place not in nation.places}
+    if strangers and section.spot.file != tree.spot.file:
+        lived = ", ".join(show_text(place) for place in sorted(strangers))
+        message = f"places: the groups that this file inherits live in {lived}"
+        faults.add(spot_of(tree, "nation", "places"), message, "keep these places, or give `groups` of your own")
         return
     for number, group in enumerate(groups):
-        if group.place is not None and group.place not in nation.places:
+        if group.place in strangers:
             spot = spot_of(section, number, "place")
-            faults.add(spot, f"place: `{group.place}` is not among nation.places", suggest(group.place, nation.places))
-    whole = not section.damaged and all(group.place is not None for group in groups) and groups
+            hint = suggest(group.place or "", nation.places)
+            faults.add(spot, f"place: {show_text(group.place or '')} is not among nation.places", hint)
+    if strangers or section.damaged or any(group.place is None for group in groups):
+        return
     for number, place in enumerate(nation.places):
-        if whole and all(group.place != place for group in groups):
-            faults.add(spot_of(tree, "nation", "places", number), f"places: no group lives in `{place}`")
+        if all(group.place != place for group in groups):
+            faults.add(spot_of(tree, "nation", "places", number), f"places: no group lives in {show_text(place)}")
 
 
 def read_shares(
@@ -133,7 +144,8 @@ def read_shares(
 
 def check_sum(sizes: list[Size], section: Sequence, nation: Nation, tree: Mapping, faults: Faults) -> bool:
     total = sum(size.amount for size in sizes)
-    spot = tree.entries["groups"].key
+    inherited = section.spot.file != tree.spot.file
+    spot = spot_of(tree, "nation", "population") if inherited else tree.entries["groups"].key
     if sizes[0].percent:
         if abs(total - 100.0) > PERCENTS_AGREE:
             faults.add(spot, f"group sizes add up to {tell(total)}%, expected 100%")
@@ -142,11 +154,13 @@ def check_sum(sizes: list[Size], section: Sequence, nation: Nation, tree: Mappin
         return False
     if nation.population.family != "fixed":
         hint = "give sizes in percent, or the population as one number"
-        faults.add(spot_of(section, 0, "size"), "size: expected percent, because the population is a range", hint)
+        where = spot if inherited else spot_of(section, 0, "size")
+        faults.add(where, "size: expected percent, because the population is a range", hint)
         return False
     people = nation.population.centre
     if abs(total - people) > SIZES_AGREE * people:
         message = f"group sizes add up to {tell(total)}, but the population is {tell(people)}"
-        faults.add(spot, message, f"the difference is {tell(total - people)}; 1% is allowed")
+        off = f"{tell(abs(total - people))} {'too many' if total > people else 'are missing'}"
+        faults.add(spot, message, f"{off}; a difference of 1% is allowed")
         return False
     return True

@@ -31,7 +31,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
 MAX_FAULTS = 500
 ORPHAN = "*"
-"""Among a tree's damaged keys: its parent could not be read, so that what it lacks says nothing."""
+"""Among a tree's damaged keys: its parent or an alias could not be read, so that what it lacks says nothing."""
 EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -108,6 +108,12 @@ def spot_of(node: Node, *path: str | int) -> Spot:
             return found.spot
         path = path[:-1]
     return node.spot
+
+
+def show_text(text: str) -> str:
+    """Words of a user as they are quoted in a message."""
+    text = text if len(text) <= 60 else text[:57] + "…"
+    return "`" + "".join(each if each.isprintable() else "?" for each in text) + "`"
 
 
 class Faults:
@@ -221,6 +227,8 @@ class _Builder:
         if root is None or (isinstance(root, Scalar) and root.empty):
             self.faults.add(Spot(self.shown), "the file is empty", "`standoff init NAME` writes a start")
             return None
+        if self.alias_told and isinstance(root, Mapping):
+            root.damaged.add(ORPHAN)
         return root
 
     def at(self, event: Any) -> Spot:
@@ -237,7 +245,8 @@ class _Builder:
         if isinstance(event, AliasEvent):
             return None
         if event.tag is not None and event.tag != "!":
-            self.faults.add(spot, f"the tag `{event.tag}` is not read", "leave it out: values are read as written")
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self.faults.add(spot, f"the tag {show_text(tag)} is not read", "leave it out: values are read as written")
         if isinstance(event, ScalarEvent):
             return Scalar(spot, event.value, plain=event.style not in ("'", '"', "|", ">"))
         if isinstance(event, SequenceStartEvent):
@@ -277,7 +286,7 @@ class _Builder:
                     self.faults.add(key_spot, "expected a word as key, found a list or a mapping")
             elif key.text in made.entries:
                 first = made.entries[key.text].key
-                message = f"duplicate key `{key.text}`: it stands already in line {first.line}"
+                message = f"duplicate key {show_text(key.text)}: it stands already in line {first.line}"
                 self.faults.add(key_spot, message, "keep one of the two")
             elif value is None:
                 made.damaged.add(key.text)

@@ -8,7 +8,7 @@ from standoff.scenario.assumptions import catalogue_parameters, defaults, read_a
 from standoff.scenario.diagnosis import read_form
 from standoff.scenario.form import ScenarioForm
 from standoff.scenario.people import read_groups, read_nation
-from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, find, spot_of
+from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, find, show_text, spot_of
 from standoff.scenario.schedule import read_cold, read_events, read_levers, read_rhythm
 from standoff.scenario.schema import (
     Actors,
@@ -18,7 +18,7 @@ from standoff.scenario.schema import (
     ResolvedObservation,
     ResolvedSource,
 )
-from standoff.scenario.values import blaming, read_identifier, show_text
+from standoff.scenario.values import blaming, read_identifier
 from standoff.scenario.vocabulary import MENU, PATRON_MECHANISMS, WEST_MECHANISMS, suggest
 from standoff.version import SCHEMA_VERSION
 
@@ -169,7 +169,7 @@ def read_observed(
         if item is None:
             continue
         if seen.place is not None and places is not None and seen.place not in places:
-            message = f"place: `{seen.place}` is not among nation.places"
+            message = f"place: {show_text(seen.place)} is not among nation.places"
             faults.add(spot_of(item, "place"), message, suggest(seen.place, places))
         if seen.source is not None and seen.source not in known:
             hint = suggest(seen.source, known) or "sources are listed under `sources`"

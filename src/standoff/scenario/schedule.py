@@ -37,7 +37,7 @@ def read_events(
         item = find(tree, "events", number)
         if item is None:
             continue
-        check_dates(item, "date", event.date, event.until, form.start, faults)
+        check_dates(tree, item, ("date", event.date, event.until), form.start, faults)
         because = read_claims(find(item, "because"), "because", claims, faults)
         strength = read_strength(item, event, faults)
         if event.date is not None and event.kind is not None and strength is not None:
@@ -60,10 +60,13 @@ def read_strength(item: Node, event: EventForm, faults: Faults) -> float | None:
     return None
 
 
-def check_dates(
-    item: Node, first: str, start: dt.date | None, until: dt.date | None, day_0: dt.date | None, faults: Faults
-) -> None:
-    """Both dates within the longest run, in order. ``first`` is the key of the first one."""
+Span = tuple[str, dt.date | None, dt.date | None]
+"""The key of a first day, that day, and the last day."""
+
+
+def check_dates(tree: Mapping, item: Node, span: Span, day_0: dt.date | None, faults: Faults) -> None:
+    """Both dates within the longest run, in order."""
+    first, start, until = span
     if start is not None and until is not None and until < start:
         message = f"until: {until} lies before {first} {start}"
         faults.add(spot_of(item, "until"), message, "the last day cannot come before the first")
@@ -71,7 +74,12 @@ def check_dates(
         return
     last = last_day(day_0)
     for key, day in ((first, start), ("until", until)):
-        if day is not None and not day_0 <= day <= last:
+        if day is None or day_0 <= day <= last:
+            continue
+        if item.spot.file != tree.spot.file:
+            message = f"start: events or levers that this file inherits lie outside {day_0} to {last}"
+            faults.add(spot_of(tree, "start"), message, "give `events` and `levers` of your own")
+        else:
             message = f"{key}: expected a day from the start, {day_0}, to {last}, found {day}"
             faults.add(spot_of(item, key), message)
 
@@ -89,7 +97,7 @@ def read_levers(
         item = find(tree, "levers", number)
         if item is None or lever.lever is None:
             continue
-        check_dates(item, "from", lever.from_, lever.until, form.start, faults)
+        check_dates(tree, item, ("from", lever.from_, lever.until), form.start, faults)
         mechanism = LEVERS[lever.lever].mechanism
         if mechanism in off:
             message = f"lever: `{lever.lever}` moves nothing, because the mechanism `{mechanism}` is off"
@@ -109,12 +117,12 @@ def read_lever(item: Node, lever: LeverForm, menu: tuple[str, ...], faults: Faul
     if node is None or lever.lever is None:
         return None
     options = LEVERS[lever.lever].options
-    with blaming(faults, node, f"value of {lever.lever}"):
+    with blaming(faults, node, "value"):
         if not options:
             return read_number(node, SHARE)
-        value = one_of(node, options, "one of " + ", ".join(options))
+        value = one_of(node, options, f"a value of {lever.lever}", {"abandon": "to abandon the ruler is `none`"})
         if lever.lever == "patron.support" and value not in ("none", *menu):
-            message = f"value of {lever.lever}: `{value}` is not on the patron's menu"
+            message = f"value: `{value}` is not on the patron's menu"
             faults.add(node.spot, message, f"on the menu: {', '.join(('none', *menu))}")
             return None
         return value

@@ -15,8 +15,9 @@ from standoff.scenario.assumptions import catalogue_parameters
 from standoff.scenario.bundled import bundled_names, find_scenario
 from standoff.scenario.loading import load
 from standoff.scenario.people import ATTITUDE, POPULATION
+from standoff.scenario.positions import show_text
 from standoff.scenario.schema import Resolved, ResolvedAssumption
-from standoff.scenario.values import SLUG, show_text, tell, write_number, write_prior
+from standoff.scenario.values import SLUG, tell, write_number, write_prior
 from standoff.scenario.vocabulary import EVENTS, LEVERS, WEEKDAYS
 from standoff.version import SCHEMA_VERSION
 

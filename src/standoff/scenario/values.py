@@ -23,19 +23,26 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Names
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from standoff.parameter import Family, Parameter, Prior, between
-from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence
+from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, show_text
 from standoff.scenario.vocabulary import suggest
 
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 MULTIPLIER = r"%|hundred|thousand|million|billion"
-AMOUNT = re.compile(rf"({NUMBER})(?:\s*({MULTIPLIER})(?![a-z]))?(?:\s+([^\d\s%].*))?", re.IGNORECASE | re.ASCII)
+AMOUNT = re.compile(
+    rf"({NUMBER})(?:\s*({MULTIPLIER})(?![a-z]))?(?:\s+((?!to\b)(?:[^\W\d_]|1/).*))?", re.IGNORECASE | re.ASCII
+)
 MULTIPLIERS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+REFUSED = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
+"""Unicode categories that no text may hold: controls, halves of characters, unassigned, private, separators."""
+DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Invisible marks that turn the order of what follows."""
 BOOLEANS = ("true", "false", "yes", "no", "on", "off")
 FAMILIES: tuple[Family, ...] = ("normal", "lognormal", "uniform")
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
@@ -113,12 +120,6 @@ def show(node: Node | None) -> str:
     return show_text(node.text) if node.plain else f"the text {show_text(node.text)}"
 
 
-def show_text(text: str) -> str:
-    """Words of a user as they are quoted in a message."""
-    text = text if len(text) <= 60 else text[:57] + "…"
-    return "`" + "".join(each if each.isprintable() else "?" for each in text) + "`"
-
-
 def scalar(node: Node, expected: str) -> Scalar:
     if not isinstance(node, Scalar) or node.empty or not node.text.strip():
         raise BadValue(f"expected {expected}, found {show(node)}", None, node)
@@ -131,7 +132,8 @@ def read_text(node: Node, longest: int = 2000) -> str:
     if len(text) > longest:
         raise BadValue(f"expected at most {longest} characters, found {len(text)}")
     for each in text:
-        if unicodedata.category(each) in ("Cc", "Cs", "Cn", "Co", "Zl", "Zp") and each not in "\n\t":
+        refused = unicodedata.category(each) in REFUSED or each in DIRECTIONS
+        if refused and each not in "\n\t":
             raise BadValue(f"text must not hold the character U+{ord(each):04X}", "remove it")
     return text
 
@@ -159,11 +161,12 @@ def read_identifier(node: Node) -> str:
     return text
 
 
-def one_of(node: Node, valid: Iterable[str], what: str) -> str:
+def one_of(node: Node, valid: Iterable[str], what: str, hints: Names[str, str] | None = None) -> str:
+    """One of some words; ``hints`` says what to write instead of words that are often tried."""
     names = tuple(valid)
     text = scalar(node, what).text
     if text not in names:
-        raise BadValue(f"expected {what}, found {show(node)}", suggest(text, names))
+        raise BadValue(f"expected {what}, found {show(node)}", (hints or {}).get(text) or suggest(text, names))
     return text
 
 
@@ -267,9 +270,10 @@ def read_pair(family: str, node: Node, bounds: Bounds) -> Prior:
             raise BadValue(f"expected [low, high] with low below high, found {found}", None, node)
         return Prior("uniform", (centre + high) / 2.0, (high - centre) / 2.0)
     lognormal = family == "lognormal"
-    spread = read_number(second, Bounds(0.0, 10.0, "log s.d.") if lognormal else Bounds(0.0, 1e12, bounds.unit))
-    if spread == 0.0:
-        raise BadValue("expected a spread above 0, found 0", "write one plain number for a fixed value", second)
+    spread = read_number(second, Bounds(-1e12, 10.0 if lognormal else 1e12, "log s.d." if lognormal else bounds.unit))
+    if spread <= 0.0:
+        hint = "write one plain number for a fixed value" if spread == 0.0 else None
+        raise BadValue(f"expected a spread above 0, found {show(second)}", hint, second)
     if lognormal and centre <= 0.0:
         raise BadValue(f"expected a median above 0, found {show(first)}", None, first)
     return Prior("lognormal" if lognormal else "normal", centre, spread)
@@ -303,8 +307,8 @@ def to_number(amount: Amount, bounds: Bounds, node: Node) -> float:
 
 def check_bounds(number: float, bounds: Bounds, node: Node) -> float:
     if not math.isfinite(number) or not bounds.low <= number <= bounds.high:
-        hint = f"write {number:g}% or {number / 100.0:g}" if bounds == SHARE and 1.0 < number <= 100.0 else None
-        raise BadValue(f"expected {bounds}, found {show(node)}", hint, node)
+        hint = f"write {number:g}% or {number / 100.0:g}" if bounds == SHARE and 2.0 <= number <= 100.0 else None
+        raise BadValue(f"expected a number from {bounds}, found {show(node)}", hint, node)
     return number
 
 
@@ -326,7 +330,7 @@ def explain(node: Scalar, expected: str) -> tuple[str, str | None]:
         hint = "write the minus sign as -"
     elif re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*", text):
         hint = "this is a date"
-    elif re.search(r"\d\s*(-|–|—|\.\.+|\.\.\.|until|till|and|bis)\s*[-+.\d]", text):
+    elif re.search(r"\d\s*to\b|\d\s*(-|–|—|\.\.+|\.\.\.|until|till|and|bis)\s*[-+.\d]", text):
         hint = "write a range as `low to high`"
     elif re.search(r"\d[,_' ]\d", text):
         hint = "write digits without separators and with a decimal point, as in 45000 or 0.5"

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from standoff.scenario.positions import show_text
+
 REGIMES = ("personalist", "party", "military", "monarchy", "hybrid")
 MENU = ("words", "credit", "media", "police_reserve", "troops", "broker")
 """What a patron may do, weakest first; to abandon the ruler is always possible and is not listed."""
@@ -81,8 +83,8 @@ def suggest(name: str, valid: Iterable[str]) -> str | None:
     names = list(valid)
     close = nearest(name, names)
     if close is not None:
-        return f"did you mean `{close}`?"
+        return f"did you mean {show_text(close)}?"
     if not names:
         return None
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-    return "known here: " + ", ".join(f"`{each}`" for each in names[:12]) + more
+    return "known here: " + ", ".join(show_text(each) for each in names[:12]) + more
