@@ -50,11 +50,19 @@ caller, or the loop around it would not vectorise."""
 
 @functools.cache
 def compile_lanes(function: Any) -> Any:
-    """``function`` compiled for float32 lanes, with what it calls."""
+    """``function`` compiled for float32 lanes, with what it calls; to be called by compiled code only.
+
+    (Called from Python it would crash: see `INNER`. `compile_kernel` and `compile_alone` make functions for Python.)
+    """
     arguments = function.__code__.co_varnames[: function.__code__.co_argcount]
     per_lane = function.__module__.startswith(("standoff.float32", "standoff.rng", "standoff.mechanisms"))
     fold = {"forceinline": True} if per_lane and not set(LOOPING) <= set(arguments) else {}
     return numba.njit(**OPTIONS, **INNER, **fold)(single_precision(function, _called(function)))
+
+
+def compile_alone(function: Any) -> Any:
+    """``function`` compiled like `compile_lanes` does, to be called from Python; not kept on disk."""
+    return numba.njit(**OPTIONS)(single_precision(function, _called(function)))
 
 
 def _called(function: Any) -> dict[str, Any]:
@@ -101,8 +109,7 @@ def _caching_in(folder: Path) -> Iterator[None]:
 def compile_kernel(function: Any) -> Any:
     """The outermost function, compiled like the others and kept on disk between processes."""
     folder = cache_folder()
-    plain = single_precision(function, _called(function))
     if folder is None:
-        return numba.njit(**OPTIONS)(plain)
+        return compile_alone(function)
     with _caching_in(folder):
-        return numba.njit(cache=True, **OPTIONS)(plain)
+        return numba.njit(cache=True, **OPTIONS)(single_precision(function, _called(function)))
