@@ -35,6 +35,19 @@ def fan_table(record: Record, name: str, probabilities: Sequence[float] = QUANTI
     return pd.concat(parts, ignore_index=True)
 
 
+def path_table(record: Record, name: str) -> pd.DataFrame:
+    """The kept sample of whole simulated futures of one field, day by day: member, date, place, value."""
+    if name not in record.paths:
+        kept = ", ".join(record.paths) or "none"
+        raise StandoffError(f"no paths of {name!r} were kept; kept are {kept}")
+    paths = record.paths[name]
+    members, days, n_places = paths.shape
+    places = record.provenance.places if n_places > 1 else ("",)
+    dates = pd.date_range(pd.Timestamp(record.provenance.start), periods=days, freq="D")
+    index = pd.MultiIndex.from_product([range(members), dates, places[:n_places]], names=["member", "date", "place"])
+    return pd.DataFrame({"value": paths.reshape(-1)}, index=index).reset_index()
+
+
 def find_series(record: Record, name: str) -> Series:
     """The kept series of that name; an error names those that were kept."""
     for series in record.provenance.series:

@@ -1,0 +1,39 @@
+"""Standoff: how a standoff between a ruler, the street and a foreign patron may end, when, and what it hangs on.
+
+>>> import standoff as so
+>>> run = so.load("belarus-2020").run(members=2_000, days=90)
+>>> float(round(run.outcomes["p"].sum(), 6))
+1.0
+
+``load``, ``open_run``, ``resume`` and ``runs`` come from `standoff.study`, which is imported when they are first
+asked for, so that ``import standoff`` stays quick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from standoff.errors import RunError, RunInterrupted, SourceErrors, StandoffError
+from standoff.version import __version__
+
+if TYPE_CHECKING:
+    from standoff.study import Comparison, Run, Scenario, load, open_run, resume, runs
+
+__all__ = [
+    "Comparison", "Run", "RunError", "RunInterrupted", "Scenario", "SourceErrors", "StandoffError", "__version__",
+    "load", "open_run", "resume", "runs",
+]  # fmt: skip
+
+_FROM_STUDY = frozenset({"Comparison", "Run", "Scenario", "load", "open_run", "resume", "runs"})
+
+
+def __getattr__(name: str) -> object:
+    if name in _FROM_STUDY:
+        from standoff import study
+
+        return getattr(study, name)
+    raise AttributeError(f"module 'standoff' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,110 @@
+"""The command line: `standoff list, init, check, run, runs, bench`.
+
+Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
+interrupted. Commands import the engine only when they need it, so that help and lists come at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from cyclopts import App, CycloptsError
+
+from standoff.cli.bench import bench
+from standoff.cli.check import check
+from standoff.cli.run import run
+from standoff.cli.runs import runs
+from standoff.cli.scenarios import init, list_scenarios
+from standoff.cli.terminal import forgive_encoding, print_error
+from standoff.errors import StandoffError
+from standoff.version import __version__
+
+EXAMPLES = """Start here:
+  standoff run belarus-2020
+  standoff run belarus-2020 --set patron.support=none
+  standoff init my-crisis --like belarus-2020
+
+Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130 interrupted."""
+
+app = App(
+    name="standoff",
+    help="How may a standoff between a ruler, the street and a foreign patron end? Simulated futures, N in 100.",
+    help_epilogue=EXAMPLES,
+    help_format="plaintext",
+    version=f"standoff {__version__}",
+)
+app.command(list_scenarios, name="list", help_epilogue="Example:\n  standoff list")
+app.command(init, help_epilogue="Example:\n  standoff init my-crisis --like belarus-2020")
+app.command(
+    check,
+    help_epilogue="Examples:\n  standoff check my-crisis.yaml\n  standoff check --schema > standoff.schema.json",
+)
+app.command(
+    run,
+    help_epilogue="""Examples:
+  standoff run belarus-2020
+  standoff run belarus-2020 --set patron.support=none --days 180
+  standoff run my-crisis.yaml --members 100000 --out runs/big
+  standoff run my-crisis.yaml --resume --out runs/big
+  standoff run belarus-2020 --json > answer.json
+
+How it may end:
+  In power            holds the top office on the last day: calm (no crowd above
+                      0.1% of the nation in the last 30 days), contested, or
+                      with foreign troops
+  Uprising            leaves or flees as his forces lose or cede the streets
+  Coup                removed by his own force or elite
+  Negotiated          leaves under an agreement with the opposition
+  Managed succession  hands over to a successor chosen with the patron""",
+)
+app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
+app.command(bench, help_epilogue="Example:\n  standoff bench engine --json")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. Never shows a traceback for what a user can mend."""
+    forgive_encoding()
+    try:
+        with _termination_as_interrupt():
+            code = app(
+                list(arguments) if arguments is not None else sys.argv[1:],
+                exit_on_error=False, print_error=False, result_action="return_value",
+            )  # fmt: skip
+            sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except CycloptsError as fault:
+        return print_error(StandoffError(str(fault), "`standoff --help` shows how it is used"))
+    except StandoffError as fault:
+        return print_error(fault)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+@contextmanager
+def _termination_as_interrupt() -> Iterator[None]:
+    """Treat SIGTERM as Ctrl-C: finished chunks are kept and the command that resumes is shown."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if callable(signal.getsignal(signal.SIGINT)):
+            signal.raise_signal(signal.SIGINT)
+        else:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

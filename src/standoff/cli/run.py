@@ -1,0 +1,133 @@
+"""`standoff run`: play a scenario forward and say how it may end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from standoff.cli.options import Flag
+from standoff.cli.terminal import answer_console, print_json, progress_bar
+from standoff.errors import RunError
+
+if TYPE_CHECKING:
+    from standoff.scenario import Resolved
+    from standoff.study import Run
+    from standoff.study.settings import Execution
+
+RUNS = Path("runs")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """What to run and how.
+
+    Parameters
+    ----------
+    members
+        Simulated futures: assumption draws × replicates. [default: 20000]
+    days
+        Days to simulate. [default: the scenario's own]
+    seed
+        Seed of all draws; the same seed gives the same numbers. [default: 1]
+    draws
+        Assumption draws, at most half the members. [default: 500]
+    set
+        Change one value, as in patron.support=none; may be given many times.
+    series
+        Keep daily quantiles of a field, as in belief; may be given many times.
+    out
+        The run's own folder. [default: runs/SCENARIO-TIME-HASH]
+    resume
+        Go on with the run in --out, or with the newest unfinished run of the scenario.
+    threads
+        Threads; all cores by default.
+    chunk_size
+        Members computed and kept at a time; changes no probability. [default: 2048]
+    json
+        Print one JSON object instead of text.
+    """
+
+    members: int | None = None
+    days: int | None = None
+    seed: int | None = None
+    draws: int | None = None
+    set: Annotated[tuple[str, ...] | None, Parameter(negative="", metavar="PATH=VALUE")] = None
+    series: Annotated[tuple[str, ...] | None, Parameter(negative="", metavar="FIELD")] = None
+    out: Path | None = None
+    resume: Flag = False
+    threads: int | None = None
+    chunk_size: int | None = None
+    json: Flag = False
+
+    def given(self) -> dict[str, Any]:
+        """The settings that were given, by name."""
+        named = ("members", "days", "seed", "draws", "series", "chunk_size")
+        return {name: value for name in named if (value := getattr(self, name)) is not None}
+
+
+def run(scenario: str, /, *, options: RunOptions | None = None) -> int:
+    """Play a scenario forward many times and say how it may end, when, and what that hangs on.
+
+    Parameters
+    ----------
+    scenario
+        Name of a bundled scenario, or path of a file.
+    """
+    asked = options or RunOptions()
+    with progress_bar("simulating") as (progress, say):
+        execution: Execution = {"threads": asked.threads, "progress": progress, "on_message": say}
+        done = _resume(scenario, asked, execution) if asked.resume else _start(scenario, asked, execution)
+    if asked.json:
+        print_json(done.answer)
+        return 0
+    from standoff.cli.page import print_run
+
+    print_run(answer_console(), done)
+    return 0
+
+
+def _start(scenario: str, asked: RunOptions, execution: Execution) -> Run:
+    from standoff.study import load
+
+    loaded = load(scenario, asked.set or ())
+    settings = loaded.settings(**asked.given())
+    return loaded.run_with(settings, asked.out or free_folder(loaded.resolved), execution)
+
+
+def _resume(scenario: str, asked: RunOptions, execution: Execution) -> Run:
+    from standoff import store
+    from standoff.study import load, resume
+
+    name = load(scenario).name
+    folder = asked.out or newest_unfinished(name)
+    sets = asked.set
+    if sets is None:
+        sets = tuple(store.open_run(folder).manifest.settings.get("sets", ()))
+    return resume(folder, load(scenario, sets).resolved, asked.given(), **execution)
+
+
+def free_folder(resolved: Resolved) -> Path:
+    """A new run's folder: ``runs/<scenario>-<UTC time>-<first of the hash>``, numbered where it is taken."""
+    now = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    first = RUNS / f"{resolved.name}-{now}-{resolved.hash[:6]}"
+    folder, number = first, 1
+    while folder.exists():
+        number += 1
+        folder = first.with_name(f"{first.name}-{number}")
+    return folder
+
+
+def newest_unfinished(scenario: str) -> Path:
+    """Folder of the newest unfinished run of a scenario in ``runs``. Raises `RunError` where there is none."""
+    from standoff.store import list_runs
+
+    for each in list_runs(RUNS):
+        if each.scenario == scenario and each.problem is None and not each.is_complete:
+            return each.path
+    hint = "`standoff runs` lists them; name one with --out"
+    raise RunError(f"there is no unfinished run of {scenario} in {RUNS}/", hint)
