@@ -18,8 +18,8 @@ TEXT = "\n".join(line for line in FULL.splitlines() if not line.startswith("# gi
 FRAGMENTS = [
     "\t", " ", "\n", ":", ": ", "- ", "[", "]", "{", "}", ",", "'", '"', "#", "&a", "*a", "!!int ", "|", ">", "%", "~",
     "null", "NO", "yes", "0", "-", "1e999", ".nan", "010", "0x1", "to", " to ", "million", "2020-02-30",
-    "9999-12-31", "---\n", "\x00", "\x85", "\u2028", "\ud7ff", "\ufeff", "é", "𝄞", "\\", '"\\ud800"', "? ", "<<: ", "none",
-    "patron: none\n", "groups: []\n", '"\\e[31m": 1\n', "\u200c", "\u202e",
+    "9999-12-31", "---\n", "\x00", "\x85", "\u2028", "\ud7ff", "\ufeff", "é", "𝄞", "\\", '"\\ud800"', "? ", "<<: ",
+    "none", "patron: none\n", "groups: []\n", '"\\e[31m": 1\n', "\u200c", "\u202e",
     "like: everything-named.yaml\n", "like: generic-personalist\n", "{normal: [1, 2]}", "because: [C59]",
 ]  # fmt: skip
 

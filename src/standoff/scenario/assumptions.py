@@ -103,6 +103,7 @@ def read_entry(node: Node, parameter: Parameter, claims: Names[str, object], fau
 
 
 def check_keys(node: Mapping, parameter: Parameter, faults: Faults) -> None:
+    """Record unknown keys, second values and empty entries."""
     for key, entry in node.entries.items():
         if key not in ENTRY_KEYS:
             faults.add(entry.key, f"unknown key {show_text(key)}", suggest(key, ENTRY_KEYS))
@@ -127,6 +128,7 @@ def read_stated(node: Mapping, parameter: Parameter, faults: Faults) -> Prior | 
 
 
 def check_sides(node: Mapping, because: tuple[str, ...], faults: Faults) -> None:
+    """Record every claim that both supports and contests."""
     against = node.get("contested")
     for item in against.items if isinstance(against, Sequence) else ():
         if isinstance(item, Scalar) and item.text in because:

@@ -23,6 +23,7 @@ def bundled_titles() -> dict[str, str]:
 
 
 def bundled_path(name: str) -> Path:
+    """The file of a bundled scenario."""
     return FOLDER / f"{name}.yaml"
 
 

@@ -115,12 +115,16 @@ class Form(BaseModel):
 
 
 class NationForm(Form):
+    """The people and where they live."""
+
     REQUIRED = ("population", "places")
     population: Later | None = Field(None, description="persons: a number such as 9.4 million, or a range")
     places: list[Name] | None = Field(None, description="1 to 6 places, the capital first")
 
 
 class RulerForm(Form):
+    """Who holds power."""
+
     REQUIRED = ("name", "in_power_since", "regime")
     name: Name | None = Field(None, description="the ruler's name")
     in_power_since: Day | None = Field(None, description="first day in the top office")
@@ -130,6 +134,8 @@ class RulerForm(Form):
 
 
 class PatronForm(Form):
+    """The foreign patron and what it may do."""
+
     REQUIRED = ("name",)
     name: Name | None = Field(None, description="the patron's name")
     menu: list[Annotated[str, *_leaf(_option, {"enum": list(vocabulary.MENU)})]] | None = Field(
@@ -138,11 +144,15 @@ class PatronForm(Form):
 
 
 class NamedForm(Form):
+    """An actor of whom only the name is asked."""
+
     REQUIRED = ("name",)
     name: Name | None = Field(None, description="the actor's name")
 
 
 class GroupForm(Form):
+    """A part of the nation, in one place."""
+
     REQUIRED = ("name", "place", "size", "attitude", "online")
     name: Name | None = Field(None, description="the group's name, unique")
     place: Name | None = Field(None, description="one of nation.places")
@@ -157,6 +167,8 @@ class GroupForm(Form):
 
 
 class EventForm(Form):
+    """Something dated that happens whatever the actors do."""
+
     REQUIRED = ("date", "kind", "strength")
     date: Day | None = Field(None, description="first day")
     until: Day | None = Field(None, description="last day; the first day if absent")
@@ -171,6 +183,8 @@ class EventForm(Form):
 
 
 class LeverForm(Form):
+    """What an outside actor does from one day to another."""
+
     REQUIRED = ("lever", "value")
     lever: Annotated[str, *_names(tuple(vocabulary.LEVERS), "a lever")] | None = Field(
         None, description="; ".join(f"{name}: {lever.meaning}" for name, lever in vocabulary.LEVERS.items())
@@ -181,10 +195,14 @@ class LeverForm(Form):
 
 
 class MechanismsForm(Form):
+    """Which mechanisms are switched off."""
+
     off: list[Name] | None = Field(None, description="mechanisms switched off")
 
 
 class SourceForm(Form):
+    """An article or data set."""
+
     REQUIRED = ("publisher", "title", "date")
     publisher: Name | None = None
     title: Text | None = None
@@ -194,6 +212,8 @@ class SourceForm(Form):
 
 
 class ClaimForm(Form):
+    """One statement by one speaker in one source, paraphrased."""
+
     REQUIRED = ("source", "kind", "text")
     source: Identifier | None = Field(None, description="one of sources")
     paragraph: Annotated[int, *_whole(1, 10_000, "paragraphs")] | None = None
@@ -203,6 +223,8 @@ class ClaimForm(Form):
 
 
 class BaseRateForm(Form):
+    """Which past crises are shown beside the model."""
+
     REQUIRED = ("class",)
     class_: Annotated[str, *_names(vocabulary.BASE_RATES, "a reference class")] | None = Field(
         None, alias="class", description="the reference class shown beside the model"
@@ -213,12 +235,16 @@ Assumptions = dict[str, dict[str, Later]]
 
 
 class LensForm(Form):
+    """How one expert sees the crisis: assumptions, never actions."""
+
     REQUIRED = ("title", "assumptions")
     title: Name | None = None
     assumptions: Assumptions | None = None
 
 
 class ObservedForm(Form):
+    """A count that was reported, from low to high."""
+
     REQUIRED = ("date", "what", "low", "high")
     date: Day | None = None
     place: Name | None = Field(None, description="one of nation.places; the whole nation if absent")
@@ -230,6 +256,8 @@ class ObservedForm(Form):
 
 
 class RhythmForm(Form):
+    """How easy marching is on each weekday, 0 to 1."""
+
     REQUIRED = vocabulary.WEEKDAYS
     monday: Share | None = None
     tuesday: Share | None = None
@@ -241,6 +269,8 @@ class RhythmForm(Form):
 
 
 class ColdForm(Form):
+    """How cold each month is, 0 to 1."""
+
     REQUIRED = vocabulary.MONTHS
     january: Share | None = None
     february: Share | None = None

@@ -86,4 +86,5 @@ def join(child: Mapping, parent: Mapping, levels: int | None = None) -> None:
 
 
 def is_blank(node: Node) -> bool:
+    """Whether nothing is written where a value could be."""
     return isinstance(node, Scalar) and node.empty

@@ -75,6 +75,7 @@ def apply_overrides(tree: Mapping, texts: Listed[str]) -> list[Override]:
 
 
 def write(tree: Mapping, change: Override) -> None:
+    """Write one change into a tree. Raises `StandoffError` where its path or value cannot be."""
     value = read_value(change)
     path = change.path
     head, _, rest = path.partition(".")
@@ -107,6 +108,7 @@ def split_parameter(path: str, change: Override) -> tuple[str, str]:
 
 
 def read_value(change: Override) -> Node:
+    """The value of a change as a tree of its own. Raises `StandoffError` when it is not YAML."""
     faults = Faults()
     value = read_text(change.value, change.shown, faults)
     if value is None or faults.found:
@@ -146,6 +148,7 @@ def _is_lever(item: Node, lever: str) -> bool:
 
 
 def write_group(tree: Mapping, rest: str, value: Node, change: Override) -> None:
+    """Set a key of the group meant by number or name. Raises `StandoffError` when there is none."""
     name, _, key = rest.rpartition(".")
     section = tree.get("groups")
     groups = [item for item in section.items if isinstance(item, Mapping)] if isinstance(section, Sequence) else []

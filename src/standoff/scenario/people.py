@@ -34,6 +34,7 @@ class Nation:
 
 
 def read_nation(tree: Mapping, form: ScenarioForm, faults: Faults) -> Nation:
+    """Population and places."""
     population = None
     node = find(tree, "nation", "population")
     if node is not None:
@@ -82,6 +83,7 @@ def read_groups(
 
 
 def read_attitudes(section: Sequence, faults: Faults) -> list[Prior | None]:
+    """Mean attitude of each group, in logit; None with the fault recorded."""
     attitudes: list[Prior | None] = []
     for item in section.items:
         node = find(item, "attitude")
@@ -93,6 +95,7 @@ def read_attitudes(section: Sequence, faults: Faults) -> list[Prior | None]:
 
 
 def check_names(groups: list[GroupForm], section: Sequence, faults: Faults) -> None:
+    """Record every name that two groups share."""
     seen: set[str] = set()
     for number, group in enumerate(groups):
         if group.name is not None and group.name in seen:
@@ -102,6 +105,7 @@ def check_names(groups: list[GroupForm], section: Sequence, faults: Faults) -> N
 
 
 def check_places(groups: list[GroupForm], section: Sequence, nation: Nation, tree: Mapping, faults: Faults) -> None:
+    """Record groups that live nowhere, and places where nobody lives."""
     if nation.places is None or not groups:
         return
     strangers = {group.place for group in groups if group.place is not None and group.place not in nation.places}
@@ -143,6 +147,7 @@ def read_shares(
 
 
 def check_sum(sizes: list[Size], section: Sequence, nation: Nation, tree: Mapping, faults: Faults) -> bool:
+    """Whether the sizes add up to the nation; the fault is recorded where they do not."""
     total = sum(size.amount for size in sizes)
     inherited = section.spot.file != tree.spot.file
     spot = spot_of(tree, "nation", "population") if inherited else tree.entries["groups"].key

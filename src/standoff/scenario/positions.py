@@ -68,6 +68,8 @@ class Sequence:
 
 @dataclass
 class Entry:
+    """The place of a key, and its value."""
+
     key: Spot
     node: Node
 

@@ -62,6 +62,7 @@ def known_names(tree: Mapping, section: str) -> dict[str, object]:
 
 
 def read_actors(tree: Mapping, form: ScenarioForm, faults: Faults) -> Actors | None:
+    """Who faces whom; None where the ruler could not be read."""
     ruler = form.ruler
     if ruler is None:
         return None
@@ -108,6 +109,7 @@ def read_off(tree: Mapping, form: ScenarioForm, faults: Faults) -> tuple[str, ..
 
 
 def is_none(node: Node | None) -> bool:
+    """Whether ``none`` is written."""
     return isinstance(node, Scalar) and node.text == "none"
 
 
@@ -140,6 +142,7 @@ def read_evidence(
 
 
 def check_identifiers(node: Node | None, section: str, faults: Faults) -> None:
+    """Record every name of a section that cannot be an identifier."""
     for name, entry in node.entries.items() if isinstance(node, Mapping) else ():
         key = Scalar(entry.key, name)
         with blaming(faults, key, section):
@@ -149,6 +152,7 @@ def check_identifiers(node: Node | None, section: str, faults: Faults) -> None:
 def read_lenses(
     tree: Mapping, form: ScenarioForm, claims: dict[str, object], faults: Faults
 ) -> dict[str, ResolvedLens]:
+    """Lenses by name, each with the assumptions it changes."""
     check_identifiers(tree.get("lenses"), "lenses", faults)
     lenses = {}
     for name, lens in (form.lenses or {}).items():
@@ -190,5 +194,6 @@ def read_observed(
 
 
 def check_near(item: Node, day: dt.date | None, start: dt.date | None, faults: Faults) -> None:
+    """Record an observation that lies more than ten years from the start."""
     if day is not None and start is not None and abs((day - start).days) > 3650:
         faults.add(spot_of(item, "date"), f"date: {day} lies more than ten years from the start, {start}")

@@ -51,6 +51,7 @@ def read_events(
 
 
 def read_strength(item: Node, event: EventForm, faults: Faults) -> float | None:
+    """An event's strength, within the range of its kind; None with the fault recorded."""
     node = find(item, "strength")
     if node is None or event.kind is None:
         return None
@@ -85,6 +86,7 @@ def check_dates(tree: Mapping, item: Node, span: Span, day_0: dt.date | None, fa
 
 
 def last_day(day_0: dt.date) -> dt.date:
+    """The last day of the longest run."""
     return day_0 + dt.timedelta(days=HORIZON)
 
 
@@ -113,6 +115,7 @@ def read_levers(
 
 
 def read_lever(item: Node, lever: LeverForm, menu: tuple[str, ...], faults: Faults) -> str | float | None:
+    """A lever's value, an option or a share; None with the fault recorded."""
     node = find(item, "value")
     if node is None or lever.lever is None:
         return None
@@ -130,6 +133,7 @@ def read_lever(item: Node, lever: LeverForm, menu: tuple[str, ...], faults: Faul
 
 
 def check_overlaps(levers: list[tuple[ResolvedLever, Node]], faults: Faults) -> None:
+    """Record every lever that is set twice for the same day."""
     for number, (later, item) in enumerate(levers):
         for earlier, _ in levers[:number]:
             if earlier.lever == later.lever and earlier.start <= later.until and later.start <= earlier.until:

@@ -25,6 +25,8 @@ class Part(BaseModel):
 
 
 class Actors(Part):
+    """Who faces whom."""
+
     ruler_name: str
     in_power_since: dt.date
     regime: str
@@ -82,6 +84,8 @@ class ResolvedAssumption(Part):
 
 
 class ResolvedSource(Part):
+    """An article or data set; "" where language or address is not given."""
+
     publisher: str
     title: str
     date: dt.date
@@ -90,6 +94,8 @@ class ResolvedSource(Part):
 
 
 class ResolvedClaim(Part):
+    """A paraphrased statement; ``source`` is a key of the sources."""
+
     source: str
     paragraph: int | None
     speaker: str

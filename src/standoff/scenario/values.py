@@ -88,6 +88,8 @@ SHARE = Bounds(0.0, 1.0, "share")
 
 @dataclass(frozen=True)
 class Amount:
+    """A number as it was written, with its multiplier or % and its unit, each "" where absent."""
+
     value: float
     suffix: str
     unit: str
@@ -121,6 +123,7 @@ def show(node: Node | None) -> str:
 
 
 def scalar(node: Node, expected: str) -> Scalar:
+    """The node, where it is one value that is not empty; raises `BadValue` otherwise."""
     if not isinstance(node, Scalar) or node.empty or not node.text.strip():
         raise BadValue(f"expected {expected}, found {show(node)}", None, node)
     return node
@@ -147,6 +150,7 @@ def read_name(node: Node) -> str:
 
 
 def read_slug(node: Node) -> str:
+    """A short name in small letters, digits and hyphens."""
     text = scalar(node, "a short name").text
     if not SLUG.fullmatch(text) or len(text) > 64:
         hint = "small letters, digits and single hyphens, beginning with a letter, as in belarus-2020"
@@ -155,6 +159,7 @@ def read_slug(node: Node) -> str:
 
 
 def read_identifier(node: Node) -> str:
+    """The identifier of a claim, a source or a lens."""
     text = scalar(node, "an identifier").text
     if not IDENTIFIER.fullmatch(text) or len(text) > 64:
         raise BadValue(f"expected an identifier such as C59, found {show(node)}", "letters, digits, and - _ . inside")
@@ -234,6 +239,7 @@ def read_prior(node: Node, parameter: Parameter) -> Prior:
 
 
 def read_range(low: float, high: float, parameter: Parameter, node: Node) -> Prior:
+    """The prior of a range, in the parameter's own family; ends in the parameter's unit."""
     bounds = Bounds(parameter.low, parameter.high, parameter.unit)
     if low >= high:
         hint = "write the lower end first" if low > high else "write one plain number for a fixed value"
@@ -306,6 +312,7 @@ def to_number(amount: Amount, bounds: Bounds, node: Node) -> float:
 
 
 def check_bounds(number: float, bounds: Bounds, node: Node) -> float:
+    """The number, where it is finite and within its bounds; raises `BadValue` otherwise."""
     if not math.isfinite(number) or not bounds.low <= number <= bounds.high:
         hint = f"write {number:g}% or {number / 100.0:g}" if bounds == SHARE and 2.0 <= number <= 100.0 else None
         raise BadValue(f"expected a number from {bounds}, found {show(node)}", hint, node)
