@@ -2,12 +2,13 @@
 
 **Equations**
 
-    pressure = share population (1 + k_w strike) / (hold capacity)
+    pressure = share population (1 + k_w strike) / (hold max(capacity, 1))
     h_u = h_c logit(log(pressure) / w_p) logit((1 - loyal - crack) / w_l) (1 - k_t troops)                 uprising
-    h_e = h_k logit(u0 + u_bel belief + u_el (1 - elite) + u_sh (1 - loyal)) (1 - k_c troops)              coup
+    h_e = h_k logit(u0 + u_bel max(belief - belief_rest, 0) + u_el max(elite_rest - elite, 0)
+              + u_sh max(loyal_rest - loyal, 0)) (1 - k_c troops)                                      coup
     h_n = h_s settling (1 + k_a (1 - min(support, 1))) (1 + k_r talks)                                     negotiated
     h_m = h_h handing_over min(support + broker, 1) (1 + k_b broker)                                       managed
-    H = h_u + h_e + h_n + h_m,   leaving = 1 - exp(-H)
+    H = h_u + h_e + h_n + h_m,   leaving = 1 - exp(-min(H, 1))        (the series of exp to its fifth power)
     exit_k'   = exit_k + standing leaving h_k / H,   standing' = standing (1 - leaving)
 
 A member is never cut short: it carries the probability that the ruler still stands and that each exit has come.
@@ -118,9 +119,10 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         negotiated = p.settlement_rate[i] * was.settling[i] * deserted * (1.0 + p.round_table[i] * was.talks[i])
         patron_there = min(was.support[i] + was.broker[i], 1.0)
         managed = p.handover_rate[i] * was.handing_over[i] * patron_there * (1.0 + p.brokered[i] * was.broker[i])
-        total = min(uprising + coup + negotiated + managed, 1.0)
+        hazard = uprising + coup + negotiated + managed
+        total = min(hazard, 1.0)
         leaving = total * (1.0 - total * 0.5 * (1.0 - total * 0.33333333 * (1.0 - total * 0.25 * (1.0 - total * 0.2))))
-        each = was.standing[i] * leaving / max(total, 1.0e-12)
+        each = was.standing[i] * leaving / max(hazard, 1.0e-12)
         new.uprising[i] = was.uprising[i] + each * uprising
         new.coup[i] = was.coup[i] + each * coup
         new.negotiated[i] = was.negotiated[i] + each * negotiated
