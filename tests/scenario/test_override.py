@@ -141,6 +141,12 @@ def test_a_change_that_breaks_the_file_names_the_change_and_the_place_in_the_fil
     assert "group sizes add up to 9.4 million" in problem.message
 
 
+def test_a_start_that_leaves_the_events_behind_is_one_fault() -> None:
+    problem = refused("start=2021-08-09", scenario=str(FILE))
+    assert problem.message.count("--set") == 1
+    assert "lie outside 2021-08-09 to 2031-08-07" in problem.message
+
+
 def test_faults_of_the_file_come_before_those_of_a_change(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("standoff: 1\nname: x\ntitle: X\nlike: generic-personalist\ndays: 0\n")

@@ -20,7 +20,19 @@ from dataclasses import dataclass
 from standoff.errors import SourceErrors, StandoffError
 from standoff.scenario.assumptions import catalogue_parameters
 from standoff.scenario.form import SECTIONS, GroupForm, keys_of
-from standoff.scenario.positions import Entry, Faults, Mapping, Node, Scalar, Sequence, Spot, find, read_text, show_text
+from standoff.scenario.positions import (
+    COMMAND,
+    Entry,
+    Faults,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Spot,
+    find,
+    read_text,
+    show_text,
+)
 from standoff.scenario.vocabulary import LEVERS, suggest
 
 SINGLE = ("title", "start", "days", "patron", "west")
@@ -41,7 +53,7 @@ class Override:
 
     @property
     def shown(self) -> str:
-        return "--set " + "".join(each if each.isprintable() else "?" for each in self.text[:120])
+        return COMMAND + "".join(each if each.isprintable() else "?" for each in self.text[:120])
 
 
 def settable_paths() -> list[str]:

@@ -32,6 +32,8 @@ MAX_DEPTH = 12
 MAX_FAULTS = 500
 ORPHAN = "*"
 """Among a tree's damaged keys: its parent or an alias could not be read, so that what it lacks says nothing."""
+COMMAND = "--set "
+"""Begins the file name of what was given on the command line."""
 EMPTY = ("", "~", "null", "Null", "NULL")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Names
 
 from standoff.scenario.assumptions import read_claims
 from standoff.scenario.form import EventForm, LeverForm, ScenarioForm
-from standoff.scenario.positions import Faults, Mapping, Node, find, spot_of
+from standoff.scenario.positions import COMMAND, Faults, Mapping, Node, find, spot_of
 from standoff.scenario.schema import ResolvedEvent, ResolvedLever
 from standoff.scenario.values import SHARE, Bounds, blaming, one_of, read_number
 from standoff.scenario.vocabulary import EVENTS, HORIZON, LEVERS, MONTHS, WEEKDAYS
@@ -77,9 +77,10 @@ def check_dates(tree: Mapping, item: Node, span: Span, day_0: dt.date | None, fa
     for key, day in ((first, start), ("until", until)):
         if day is None or day_0 <= day <= last:
             continue
-        if item.spot.file != tree.spot.file:
-            message = f"start: events or levers that this file inherits lie outside {day_0} to {last}"
-            faults.add(spot_of(tree, "start"), message, "give `events` and `levers` of your own")
+        moved = spot_of(tree, "start")
+        if moved.file != item.spot.file and (moved.file == tree.spot.file or moved.file.startswith(COMMAND)):
+            message = f"start: events or levers that are dated elsewhere lie outside {day_0} to {last}"
+            faults.add(moved, message, "a scenario that starts on another day needs its own `events` and `levers`")
         else:
             message = f"{key}: expected a day from the start, {day_0}, to {last}, found {day}"
             faults.add(spot_of(item, key), message)
