@@ -4,11 +4,13 @@
 
     need    = 1 / (1 + reserves / 30)
     P_k     = logit( -log(belief / (1 - belief)) + help (e_k - e_now) ),    e_k: effect of option k (table below)
+    e_now   = support + troops + w_need need credit
     V_ruler = v_r + w_ref concession - w_dis seen / (seen + 0.01)
     V_next  = v_n + w_al alignment + w_gw goodwill - w_home (home_if_fallen - home_pressure)
     gain_k  = g s_k (1 + w_rej rejection) (1 - w_rep (1 - P_k))
     U_k     = P_k V_ruler + (1 - P_k) V_next + gain_k - cost_k - climb max(pledge - s_k, 0)
-    U_broker = q (V_next + orderly) + (1 - q) (P_b V_ruler + (1 - P_b) V_next) - cost_broker - climb max(pledge - s_b, 0)
+    U_broker = q (V_next + orderly) + (1 - q) (P_b V_ruler + (1 - P_b) V_next + gain_b)
+               - cost_broker - climb max(pledge - s_b, 0)
     choice  = k with probability exp(lambda U_k) / sum_j exp(lambda U_j), when it attends:
               chance ``attend seen / (seen + m_a)`` a week
 
@@ -24,9 +26,11 @@
     broker          0.5    0.5                       a successor sought with the regime
     ==============  =====  ========================  ======================================================
 
-    cost_troops = c_words + ... + c_troops (1 + lesson) + w_hp home_pressure + w_frame (1 - max(frame, appeal))
+    cost_credit = c_words + c_credit,   cost_media = c_words + c_media
+    cost_police_reserve = c_words + c_credit + c_media + c_reserve
+    cost_troops = cost_police_reserve + c_troops (1 + lesson) + w_hp home_pressure + w_frame (1 - max(frame, appeal))
     lesson'  = lesson + k_l troops seen / (seen + 0.001)           (a quagmire teaches)
-    pledge'  = max(pledge - pledge / tau_p, support)
+    pledge'  = max(pledge - pledge / tau_p, support')
     pressing' = condition min(support, 1)                          (reform and integration asked in return)
 
 **Symbols**
@@ -48,6 +52,12 @@
     climb      climb_down        cost of falling back behind a pledge, per step
     q          broker_success    chance that a brokered handover comes about
     orderly    orderly_value     worth of an orderly over a forced change
+    help       help_worth        how far a step of support is thought to help
+    w_need     need_worth        steps of further help that money is to an empty treasury
+    k_l        lesson_rate       what a day of quagmire teaches
+    tau_p      pledge_memory     days for a pledge to be forgotten
+    frame      today.threat_frame   an outside threat to point to (dated event)
+    attend     attend            chance to choose again in a week, with all eyes on the crisis
     lambda     sharpness         sharpness of choice
     m_a        noticed_share     seen share at which it attends half as often
     condition  conditionality    reform asked in return for support
@@ -195,14 +205,18 @@ def choose(was: Any, new: Any, p: Any, draw: Any, today: Any) -> None:
         arranged = heir_value(i, was, p) + p.orderly_value[i] - p.climb_down[i] * max(was.pledge[i] - 0.5, 0.0)
         broker = (p.broker_success[i] * arranged + (1.0 - p.broker_success[i]) * worth(i, was, p, 0.5, 0.5)
                   - p.broker_cost[i])  # fmt: skip
-        sharp = p.sharpness[i]
-        to_words = 1.0 + today.may_words * exp(sharp * (words - none))
-        to_credit = to_words + today.may_credit * exp(sharp * (credit - none))
-        to_media = to_credit + today.may_media * exp(sharp * (media - none))
-        to_reserve = to_media + today.may_police_reserve * exp(sharp * (reserve - none))
-        to_troops = to_reserve + today.may_troops * exp(sharp * (troops - none))
-        mark = draw.patron_choice[i] * (to_troops + today.may_broker * exp(sharp * (broker - none)))
-        option = ((1.0 if mark > 1.0 else 0.0) + (1.0 if mark > to_words else 0.0)
+        best = max(max(max(today.may_words * (words - none), today.may_credit * (credit - none)),
+                       max(today.may_media * (media - none), today.may_police_reserve * (reserve - none))),
+                   max(max(today.may_troops * (troops - none), today.may_broker * (broker - none)), 0.0))  # fmt: skip
+        sharp, most = p.sharpness[i], none + best
+        to_none = exp(sharp * (none - most))
+        to_words = to_none + today.may_words * exp(sharp * (words - most))
+        to_credit = to_words + today.may_credit * exp(sharp * (credit - most))
+        to_media = to_credit + today.may_media * exp(sharp * (media - most))
+        to_reserve = to_media + today.may_police_reserve * exp(sharp * (reserve - most))
+        to_troops = to_reserve + today.may_troops * exp(sharp * (troops - most))
+        mark = draw.patron_choice[i] * (to_troops + today.may_broker * exp(sharp * (broker - most)))
+        option = ((1.0 if mark > to_none else 0.0) + (1.0 if mark > to_words else 0.0)
                   + (1.0 if mark > to_credit else 0.0) + (1.0 if mark > to_media else 0.0)
                   + (1.0 if mark > to_reserve else 0.0) + (1.0 if mark > to_troops else 0.0))  # fmt: skip
         attends = draw.patron_attends[i] < p.attend[i] * was.seen[i] / (was.seen[i] + p.noticed_share[i])

@@ -2,7 +2,7 @@
 
 **Equations**
 
-    drive    = o0 + o_pat support - o_cr log(1 + faced population / capacity) - o_ref max(loyal_rest - loyal, 0)
+    drive    = o0 + o_pat support - o_cr log(1 + faced population / max(capacity, 1)) - o_ref max(loyal_rest - loyal, 0)
                + o_thr max(belief - belief_rest, 0)
     faced'   = max(faced (1 - 1 / tau_f), share)
     U_k      = drive a_k - brake a_k^2,   a = (0 hold back, 0.35 contain, 0.7 disperse, 1 terrorise)
@@ -24,11 +24,13 @@
     brake     cost_of_violence    cost that grows with the square of the level
     lambda    sharpness           sharpness of choice
     k_o       speed               speed at which orders reach the street
+    k_c, k_a  reform_speed, appeal_speed: speeds at which offers and calls come
     m_o       noticed_share       seen share below which there is nobody to order against
     c_...     reform_at_rest, reform_doubt, reform_pressed, reform_emboldened: offer of reform
     tau_f     crowd_memory        days for which the largest crowd he faced is on his mind
     p_...     appeal_at_rest, appeal_doubt, appeal_unpaid: call for the patron's help
     r_size    rally_size          largest share of the nation brought out for the ruler
+    m_r       rally_share         seen share at which rallies are half their size
     ========  ==================  ==============================================================
 
 **Literature**
@@ -119,13 +121,17 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
                 - p.unsure_of_force[i] * max(was.loyal_rest[i] - was.loyal[i], 0.0)
                 + p.threatened[i] * max(was.belief[i] - was.belief_rest[i], 0.0)
             )  # fmt: skip
-            contain = exp(p.sharpness[i] * (0.35 * drive - 0.1225 * p.cost_of_violence[i]))
-            disperse = exp(p.sharpness[i] * (0.7 * drive - 0.49 * p.cost_of_violence[i]))
-            terrorise = exp(p.sharpness[i] * (drive - p.cost_of_violence[i]))
-            mark = draw.stance_choice[i] * (1.0 + contain + disperse + terrorise)
-            at_least_contain = 0.35 if mark > 1.0 else 0.0
-            at_least_disperse = 0.35 if mark > 1.0 + contain else 0.0
-            at_least_terrorise = 0.3 if mark > 1.0 + contain + disperse else 0.0
+            contain = 0.35 * drive - 0.1225 * p.cost_of_violence[i]
+            disperse = 0.7 * drive - 0.49 * p.cost_of_violence[i]
+            terrorise = drive - p.cost_of_violence[i]
+            best = max(max(contain, 0.0), max(disperse, terrorise))
+            to_hold = exp(p.sharpness[i] * -best)
+            to_contain = to_hold + exp(p.sharpness[i] * (contain - best))
+            to_disperse = to_contain + exp(p.sharpness[i] * (disperse - best))
+            mark = draw.stance_choice[i] * (to_disperse + exp(p.sharpness[i] * (terrorise - best)))
+            at_least_contain = 0.35 if mark > to_hold else 0.0
+            at_least_disperse = 0.35 if mark > to_contain else 0.0
+            at_least_terrorise = 0.3 if mark > to_disperse else 0.0
             new.stance[i] = at_least_contain + at_least_disperse + at_least_terrorise
     else:
         for i in range(n_lanes):
