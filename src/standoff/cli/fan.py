@@ -124,8 +124,16 @@ def _tick(lower: float, upper: float, is_bottom: bool) -> str:
     for power in range(0, 10):
         for lead in (1.0, 3.0):
             if lower <= power + math.log10(lead) < upper:
-                return about(lead * 10.0**power)
+                return _short(lead * 10.0**power)
     return ""
+
+
+def _short(number: float) -> str:
+    """A round number that fits the margin: 300 000, 3m, 1bn."""
+    for unit, name in ((1e9, "bn"), (1e6, "m")):
+        if number >= unit:
+            return f"{number / unit:.0f}{name}"
+    return about(number)
 
 
 def _line(label: str, row: list[str], is_bottom: bool) -> Text:
