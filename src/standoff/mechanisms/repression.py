@@ -3,9 +3,10 @@
 **Equations**
 
     crowd     = share population
-    detained' = min( kappa orders capacity crowd / (crowd + sat capacity) crowd / (crowd + yard population), crowd / 2 )
+    detained' = min( kappa orders capacity crowd / (crowd + sat capacity + 1) crowd / (crowd + yard population),
+                     crowd / 2 )
     jailed'   = jailed + detained' - jailed / tau_j
-    risk      = detained / (crowd + n_few)
+    risk      = min(detained / (crowd + n_few), 1/2)
     fear'     = fear + k_f rhythm_yesterday (sev orders risk - fear)
     brutality' = orders^2 crowd / (crowd + m_b population)
     used'     = used + (brutality - used) / tau_u
