@@ -48,21 +48,29 @@ from standoff.parameter import Field, Parameter, Prior
 START_FORM = "start form, tuned on Belarus 2020 and on generic rates"
 
 PARAMETERS = (
-    Parameter("at_rest", "logit", -9.0, 0.0, Prior("normal", -3.6, 0.4), "resting belief that the ruler falls", START_FORM),
-    Parameter("crowd_weight", "logit per log", 0.0, 3.0, Prior("lognormal", 0.45, 0.3), "weight of the log of the seen crowd",
-              "Lohmann 1994; size: " + START_FORM),
+    Parameter("at_rest", "logit", -9.0, 0.0, Prior("normal", -3.6, 0.4), "resting belief that the ruler falls",
+              START_FORM),
+    Parameter("crowd_weight", "logit per log", 0.0, 3.0, Prior("lognormal", 0.45, 0.3),
+              "weight of the log of the seen crowd", "Lohmann 1994; size: " + START_FORM),
     Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("lognormal", 0.0007, 0.3),
               "seen share that begins to count", START_FORM),
     Parameter("endurance_time", "days", 1.0, 500.0, Prior("lognormal", 25.0, 0.3),
-              "days of protest survived until crowds begin to count for less", "Angeletos et al. 2007; size: " + START_FORM),
+              "days of protest survived until crowds begin to count for less",
+              "Angeletos et al. 2007; size: " + START_FORM),
     Parameter("endurance_power", "power", 0.0, 6.0, Prior("lognormal", 1.6, 0.25),
               "how fast the crowd needed to impress grows with days survived", START_FORM),
-    Parameter("loyalty_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 6.0, 0.3), "weight of loyalty lost", START_FORM),
-    Parameter("elite_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 4.0, 0.3), "weight of elites lost", START_FORM),
-    Parameter("strike_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 4.0, 0.3), "weight of strikes", START_FORM),
-    Parameter("arrears_weight", "logit per share", 0.0, 20.0, Prior("lognormal", 2.0, 0.3), "weight of unpaid wages", START_FORM),
-    Parameter("support_weight", "logit per step", 0.0, 5.0, Prior("lognormal", 0.8, 0.4), "weight of the patron's support", START_FORM),
-    Parameter("troops_weight", "logit", 0.0, 10.0, Prior("lognormal", 2.5, 0.3), "weight of foreign troops", START_FORM),
+    Parameter("loyalty_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 6.0, 0.3), "weight of loyalty lost",
+              START_FORM),
+    Parameter("elite_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 4.0, 0.3), "weight of elites lost",
+              START_FORM),
+    Parameter("strike_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 4.0, 0.3), "weight of strikes",
+              START_FORM),
+    Parameter("arrears_weight", "logit per share", 0.0, 20.0, Prior("lognormal", 2.0, 0.3), "weight of unpaid wages",
+              START_FORM),
+    Parameter("support_weight", "logit per step", 0.0, 5.0, Prior("lognormal", 0.8, 0.4),
+              "weight of the patron's support", START_FORM),
+    Parameter("troops_weight", "logit", 0.0, 10.0, Prior("lognormal", 2.5, 0.3), "weight of foreign troops",
+              START_FORM),
     Parameter("speed", "1/day", 0.01, 1.0, Prior("lognormal", 0.15, 0.2), "speed of updating", START_FORM),
 )  # fmt: skip
 
@@ -70,7 +78,7 @@ OWNS = (
     Field("belief", "probability", 0.0, 1.0, "public belief that the ruler falls"),
     Field("belief_rest", "probability", 0.0, 1.0, "that belief at rest, constant"),
     Field("endured", "days", 0.0, 4000.0, "days of protest survived"),
-)
+)  # fmt: skip
 
 READS = (
     "belief", "belief_rest", "endured", "seen", "loyal", "loyal_rest", "elite", "elite_rest", "strike", "arrears",

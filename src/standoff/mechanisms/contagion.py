@@ -41,12 +41,16 @@ from standoff.mechanisms.choice import logit, yes_share
 from standoff.parameter import Draw, Field, Parameter, Prior
 
 PARAMETERS = (
-    Parameter("at_rest", "logit", -8.0, 3.0, Prior("normal", -2.5, 0.6), "resting pressure in the patron's country", "judgement; wide"),
-    Parameter("example", "logit", 0.0, 6.0, Prior("lognormal", 0.3, 0.6), "power of the example of a crowd abroad", "Beissinger 2007; judgement"),
-    Parameter("fall_example", "logit", 0.0, 6.0, Prior("lognormal", 0.9, 0.5), "power of the example of a fall abroad", "Beissinger 2007; judgement"),
-    Parameter("learning", "share", 0.0, 1.0, Prior("normal", 0.4, 0.12), "share of that power lost because elites have learnt",
-              "Beissinger 2007 (elite learning)"),
-    Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("fixed", 0.005), "seen share abroad at which the example is half", "judgement"),
+    Parameter("at_rest", "logit", -8.0, 3.0, Prior("normal", -2.5, 0.6), "resting pressure in the patron's country",
+              "judgement; wide"),
+    Parameter("example", "logit", 0.0, 6.0, Prior("lognormal", 0.3, 0.6), "power of the example of a crowd abroad",
+              "Beissinger 2007; judgement"),
+    Parameter("fall_example", "logit", 0.0, 6.0, Prior("lognormal", 0.9, 0.5),
+              "power of the example of a fall abroad", "Beissinger 2007; judgement"),
+    Parameter("learning", "share", 0.0, 1.0, Prior("normal", 0.4, 0.12),
+              "share of that power lost because elites have learnt", "Beissinger 2007 (elite learning)"),
+    Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("fixed", 0.005),
+              "seen share abroad at which the example is half", "judgement"),
     Parameter("speed", "1/day", 0.001, 1.0, Prior("lognormal", 0.02, 0.3), "speed of change", "judgement"),
     Parameter("noise", "1/day", 0.0, 0.1, Prior("lognormal", 0.002, 0.4), "daily noise", "judgement"),
 )  # fmt: skip
@@ -54,11 +58,13 @@ PARAMETERS = (
 OWNS = (
     Field("home_pressure", "0-1", 0.0, 1.0, "pressure of the street in the patron's country"),
     Field("home_if_fallen", "0-1", 0.0, 1.0, "that pressure had the ruler fallen on the first day"),
-)
+)  # fmt: skip
 
 READS = ("home_pressure", "home_if_fallen", "seen")
 
-DRAWS = (Draw("home_shock", "normal", "noise of the patron's home pressure"),)
+DRAWS = (
+    Draw("home_shock", "normal", "noise of the patron's home pressure"),
+)  # fmt: skip
 
 
 def start(p: Any, nation: Any) -> dict[str, Any]:

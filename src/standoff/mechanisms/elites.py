@@ -44,28 +44,33 @@ START_FORM = "start form, tuned on Belarus 2020 and on generic rates"
 
 PARAMETERS = (
     Parameter("stay_at_rest", "logit", -2.0, 9.0, Prior("normal", 3.7, 0.9), "resting will to stay", START_FORM),
-    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 5.5, 0.4), "weight of belief above rest",
-              "Casper & Tyson 2014; size: " + START_FORM),
+    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 5.5, 0.4),
+              "weight of belief above rest", "Casper & Tyson 2014; size: " + START_FORM),
     Parameter("unpaid", "logit per share", 0.0, 12.0, Prior("lognormal", 2.0, 0.3), "weight of unpaid rents",
               "Bueno de Mesquita et al. 2003; size: " + START_FORM),
-    Parameter("patron_backing", "logit per step", 0.0, 3.0, Prior("lognormal", 0.4, 0.5), "weight of a step of the patron's support",
-              "Tolstrup 2015 (gatekeeper elites); size: " + START_FORM),
-    Parameter("sanctioned", "logit", 0.0, 6.0, Prior("lognormal", 0.5, 0.4), "weight of sanctions", "Marinov 2005; size: " + START_FORM),
-    Parameter("reform_signal", "logit", 0.0, 4.0, Prior("lognormal", 0.4, 0.6), "doubt sown by the ruler's own offer of reform",
-              "claim C39 of the first scenario; judgement"),
-    Parameter("peers", "logit per share", 0.0, 3.8, Prior("lognormal", 2.0, 0.2), "pull of peers who stay", START_FORM),
+    Parameter("patron_backing", "logit per step", 0.0, 3.0, Prior("lognormal", 0.4, 0.5),
+              "weight of a step of the patron's support", "Tolstrup 2015 (gatekeeper elites); size: " + START_FORM),
+    Parameter("sanctioned", "logit", 0.0, 6.0, Prior("lognormal", 0.5, 0.4), "weight of sanctions",
+              "Marinov 2005; size: " + START_FORM),
+    Parameter("reform_signal", "logit", 0.0, 4.0, Prior("lognormal", 0.4, 0.6),
+              "doubt sown by the ruler's own offer of reform", "claim C39 of the first scenario; judgement"),
+    Parameter("peers", "logit per share", 0.0, 3.8, Prior("lognormal", 2.0, 0.2), "pull of peers who stay",
+              START_FORM),
     Parameter("speed", "1/day", 0.005, 1.0, Prior("lognormal", 0.06, 0.2), "speed of change", START_FORM),
-    Parameter("noise", "1/day", 0.0, 0.1, Prior("lognormal", 0.004, 0.3), "daily noise while people march", START_FORM),
+    Parameter("noise", "1/day", 0.0, 0.1, Prior("lognormal", 0.004, 0.3), "daily noise while people march",
+              START_FORM),
 )  # fmt: skip
 
 OWNS = (
     Field("elite", "share of elites", 0.0, 1.0, "elites who hold to the ruler"),
     Field("elite_rest", "share of elites", 0.0, 1.0, "that share at rest, constant"),
-)
+)  # fmt: skip
 
 READS = ("elite", "elite_rest", "belief", "belief_rest", "arrears", "support", "sanctions", "concession", "seen")
 
-DRAWS = (Draw("elite_shock", "normal", "noise of elite loyalty"),)
+DRAWS = (
+    Draw("elite_shock", "normal", "noise of elite loyalty"),
+)  # fmt: skip
 
 
 def start(p: Any, nation: Any) -> dict[str, Any]:

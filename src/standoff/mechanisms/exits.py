@@ -59,26 +59,39 @@ from standoff.parameter import Field, Parameter, Prior
 START_FORM = "start form, tuned on generic rates"
 
 PARAMETERS = (
-    Parameter("hold", "crowd/officer", 0.1, 200.0, Prior("lognormal", 6.5, 0.5), "crowd per usable officer that presses", START_FORM),
-    Parameter("strike_pressure", "ratio", 0.0, 20.0, Prior("lognormal", 3.0, 0.3), "how far strikes add to the pressure", START_FORM),
-    Parameter("pressure_width", "log", 0.05, 3.0, Prior("lognormal", 0.68, 0.2), "width of the pressure step", START_FORM),
-    Parameter("crack", "share", 0.01, 0.9, Prior("lognormal", 0.2, 0.25), "lost loyalty at which the force cracks", START_FORM),
+    Parameter("hold", "crowd/officer", 0.1, 200.0, Prior("lognormal", 6.5, 0.5),
+              "crowd per usable officer that presses", START_FORM),
+    Parameter("strike_pressure", "ratio", 0.0, 20.0, Prior("lognormal", 3.0, 0.3),
+              "how far strikes add to the pressure", START_FORM),
+    Parameter("pressure_width", "log", 0.05, 3.0, Prior("lognormal", 0.68, 0.2), "width of the pressure step",
+              START_FORM),
+    Parameter("crack", "share", 0.01, 0.9, Prior("lognormal", 0.2, 0.25), "lost loyalty at which the force cracks",
+              START_FORM),
     Parameter("crack_width", "share", 0.005, 0.5, Prior("lognormal", 0.05, 0.2), "width of that step", START_FORM),
-    Parameter("uprising_rate", "1/day", 0.0, 0.5, Prior("lognormal", 0.067, 0.5), "hazard under full pressure on a cracked force", START_FORM),
-    Parameter("troops_hold", "share", 0.0, 1.0, Prior("fixed", 0.9), "share of the uprising hazard that foreign troops take away", START_FORM),
+    Parameter("uprising_rate", "1/day", 0.0, 0.5, Prior("lognormal", 0.067, 0.5),
+              "hazard under full pressure on a cracked force", START_FORM),
+    Parameter("troops_hold", "share", 0.0, 1.0, Prior("fixed", 0.9),
+              "share of the uprising hazard that foreign troops take away", START_FORM),
     Parameter("coup_rate", "1/day", 0.0, 0.5, Prior("lognormal", 0.042, 0.5), "largest coup hazard", START_FORM),
     Parameter("coup_at_rest", "logit", -14.0, 0.0, Prior("normal", -7.8, 0.5), "resting pull towards a coup",
               "personalist regimes 1990-2010: 0.8 coups in 100 regime-years (Geddes, Wright & Frantz 2014)"),
     Parameter("coup_belief", "logit", 0.0, 30.0, Prior("lognormal", 8.0, 0.2), "coup pull of belief", START_FORM),
-    Parameter("coup_elite", "logit per share", 0.0, 30.0, Prior("lognormal", 8.0, 0.2), "coup pull of lost elites", START_FORM),
-    Parameter("coup_force", "logit per share", 0.0, 30.0, Prior("lognormal", 8.0, 0.2), "coup pull of lost loyalty", START_FORM),
-    Parameter("troops_deter", "share", 0.0, 1.0, Prior("fixed", 0.5), "share of the coup hazard that foreign troops take away", START_FORM),
-    Parameter("settlement_rate", "1/day", 0.0, 0.5, Prior("lognormal", 0.008, 0.5), "hazard of a settlement when he expects to fall", START_FORM),
-    Parameter("alone", "ratio", 0.0, 10.0, Prior("lognormal", 1.0, 0.3), "how much more likely without any support", START_FORM),
-    Parameter("round_table", "ratio", 0.0, 20.0, Prior("lognormal", 2.0, 0.5), "how much more likely with a round table open",
-              "claims C14, C50; judgement"),
-    Parameter("handover_rate", "1/day", 0.0, 0.5, Prior("lognormal", 0.012, 0.4), "hazard of a managed succession when he expects to fall", START_FORM),
-    Parameter("brokered", "ratio", 0.0, 20.0, Prior("lognormal", 2.0, 0.4), "how much more likely when the patron brokers it", "claim C22; judgement"),
+    Parameter("coup_elite", "logit per share", 0.0, 30.0, Prior("lognormal", 8.0, 0.2), "coup pull of lost elites",
+              START_FORM),
+    Parameter("coup_force", "logit per share", 0.0, 30.0, Prior("lognormal", 8.0, 0.2), "coup pull of lost loyalty",
+              START_FORM),
+    Parameter("troops_deter", "share", 0.0, 1.0, Prior("fixed", 0.5),
+              "share of the coup hazard that foreign troops take away", START_FORM),
+    Parameter("settlement_rate", "1/day", 0.0, 0.5, Prior("lognormal", 0.008, 0.5),
+              "hazard of a settlement when he expects to fall", START_FORM),
+    Parameter("alone", "ratio", 0.0, 10.0, Prior("lognormal", 1.0, 0.3), "how much more likely without any support",
+              START_FORM),
+    Parameter("round_table", "ratio", 0.0, 20.0, Prior("lognormal", 2.0, 0.5),
+              "how much more likely with a round table open", "claims C14, C50; judgement"),
+    Parameter("handover_rate", "1/day", 0.0, 0.5, Prior("lognormal", 0.012, 0.4),
+              "hazard of a managed succession when he expects to fall", START_FORM),
+    Parameter("brokered", "ratio", 0.0, 20.0, Prior("lognormal", 2.0, 0.4),
+              "how much more likely when the patron brokers it", "claim C22; judgement"),
 )  # fmt: skip
 
 OWNS = (
@@ -87,7 +100,7 @@ OWNS = (
     Field("coup", "probability", 0.0, 1.0, "he has left by coup"),
     Field("negotiated", "probability", 0.0, 1.0, "he has left under an agreement"),
     Field("managed", "probability", 0.0, 1.0, "he has handed over to a chosen successor"),
-)
+)  # fmt: skip
 
 READS = (
     "standing", "uprising", "coup", "negotiated", "managed", "share", "population", "strike", "capacity", "loyal",

@@ -39,15 +39,18 @@ JUDGEMENT = "judgement from claims C13, C40, C42, C65 of the first scenario"
 PARAMETERS = (
     Parameter("at_rest", "-1 to 1", -1.0, 1.0, Prior("normal", 0.1, 0.3), "feeling before the crisis", JUDGEMENT),
     Parameter("recovery", "days", 30.0, 5000.0, Prior("lognormal", 400.0, 0.4), "time to recover", JUDGEMENT),
-    Parameter("support_cost", "1/day per step", 0.0, 0.1, Prior("lognormal", 0.0018, 0.4), "loss per day and step of support", JUDGEMENT),
-    Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("fixed", 0.001), "seen share at which that loss is half", JUDGEMENT),
-    Parameter("troops_cost", "1/day", 0.0, 1.0, Prior("lognormal", 0.09, 0.3), "loss per day of foreign troops", JUDGEMENT),
+    Parameter("support_cost", "1/day per step", 0.0, 0.1, Prior("lognormal", 0.0018, 0.4),
+              "loss per day and step of support", JUDGEMENT),
+    Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("fixed", 0.001),
+              "seen share at which that loss is half", JUDGEMENT),
+    Parameter("troops_cost", "1/day", 0.0, 1.0, Prior("lognormal", 0.09, 0.3), "loss per day of foreign troops",
+              JUDGEMENT),
 )  # fmt: skip
 
 OWNS = (
     Field("goodwill", "-1 to 1", -1.0, 1.0, "society's feeling towards the patron"),
     Field("goodwill_rest", "-1 to 1", -1.0, 1.0, "that feeling before the crisis, constant"),
-)
+)  # fmt: skip
 
 READS = ("goodwill", "goodwill_rest", "support", "troops", "seen")
 

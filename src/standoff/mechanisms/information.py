@@ -48,19 +48,24 @@ JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
     Parameter("hidden_share", "share", 0.0, 0.95, Prior("normal", 0.45, 0.2),
-              "share of the crowd hidden from those offline while state media work", "start form (tuned on Belarus 2020)"),
+              "share of the crowd hidden from those offline while state media work",
+              "start form (tuned on Belarus 2020)"),
     Parameter("media_refill", "days", 5.0, 1000.0, Prior("lognormal", 60.0, 0.4),
               "time to replace lost staff of state media", JUDGEMENT),
     Parameter("staff_effect", "1/day", 0.0, 1.0, Prior("lognormal", 0.1, 0.4),
-              "speed at which the patron's staff fill the gaps", "replacement within weeks in Minsk, August 2020; judgement"),
+              "speed at which the patron's staff fill the gaps",
+              "replacement within weeks in Minsk, August 2020; judgement"),
     Parameter("walkout", "1/day per share", 0.0, 10.0, Prior("lognormal", 1.0, 0.5),
-              "loss of state media per unit of strike", "about a tenth of state television on strike in August 2020; judgement"),
+              "loss of state media per unit of strike",
+              "about a tenth of state television on strike in August 2020; judgement"),
     Parameter("rally_effect", "ratio", 0.0, 2.0, Prior("lognormal", 0.15, 0.5),
               "how far a state rally helps to hide the crowd", JUDGEMENT),
     Parameter("habitual_cut", "share", 0.0, 1.0, Prior("lognormal", 0.15, 0.6),
-              "share of the internet cut on marching days at full orders", "mobile cuts in Minsk on Sundays of 2020; judgement"),
+              "share of the internet cut on marching days at full orders",
+              "mobile cuts in Minsk on Sundays of 2020; judgement"),
     Parameter("learning_to_bypass", "days", 0.5, 200.0, Prior("lognormal", 8.0, 0.5),
-              "days of a full cut until people find ways round it", "judgement from shutdown studies (Hassanpour 2014)"),
+              "days of a full cut until people find ways round it",
+              "judgement from shutdown studies (Hassanpour 2014)"),
     Parameter("forgetting_to_bypass", "days", 5.0, 2000.0, Prior("lognormal", 180.0, 0.4),
               "days until ways round a cut are lost again", JUDGEMENT),
 )  # fmt: skip
@@ -70,7 +75,7 @@ OWNS = (
     Field("control", "share", 0.0, 0.95, "share of the crowd hidden from those offline"),
     Field("cut", "share", 0.0, 1.0, "share of the internet effectively cut"),
     Field("adapted", "share", 0.0, 1.0, "share of those online who know ways round a cut"),
-)
+)  # fmt: skip
 
 READS = ("media", "adapted", "strike", "media_staff", "rally", "seen", "orders")
 

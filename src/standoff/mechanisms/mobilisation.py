@@ -69,21 +69,24 @@ PARAMETERS = (
               START_FORM),
     Parameter("fear_weight", "logit per unit fear", 0.0, 5.0, Prior("lognormal", 0.85, 0.4), "weight of fear",
               "Epstein 2002 (net risk); size: " + START_FORM),
-    Parameter("cold_cost", "logit", 0.0, 4.0, Prior("lognormal", 0.15, 0.8), "cost of the coldest season", START_FORM),
+    Parameter("cold_cost", "logit", 0.0, 4.0, Prior("lognormal", 0.15, 0.8), "cost of the coldest season",
+              START_FORM),
     Parameter("reach", "share of group", 0.01, 0.6, Prior("lognormal", 0.2, 0.3),
               "share of a group that can come at all on one day",
               "largest recorded turnouts about a tenth of a nation (Chenoweth & Stephan 2011; comparable cases)"),
-    Parameter("daily_noise", "log s.d.", 0.0, 1.0, Prior("lognormal", 0.2, 0.2), "daily noise of turnout", START_FORM),
+    Parameter("daily_noise", "log s.d.", 0.0, 1.0, Prior("lognormal", 0.2, 0.2), "daily noise of turnout",
+              START_FORM),
     Parameter("slow_noise_size", "log s.d.", 0.0, 1.0, Prior("lognormal", 0.25, 0.2), "slow noise of turnout",
               START_FORM),
     Parameter("slow_noise_memory", "1/day", 0.0, 0.999, Prior("fixed", 0.9), "memory of the slow noise", START_FORM),
     Parameter("seeing_speed", "1/day", 0.01, 1.0, Prior("lognormal", 0.25, 0.2),
               "speed at which the seen share follows the marching share", START_FORM),
-    Parameter("exhaustion", "logit/day", 0.0, 0.5, Prior("lognormal", 0.02, 0.5), "exhaustion gained per marching day",
-              START_FORM),
+    Parameter("exhaustion", "logit/day", 0.0, 0.5, Prior("lognormal", 0.02, 0.5),
+              "exhaustion gained per marching day", START_FORM),
     Parameter("tiring_share", "share of nation", 1e-5, 0.1, Prior("fixed", 0.001),
               "seen share above which marching tires", START_FORM),
-    Parameter("recovery", "days", 5.0, 1000.0, Prior("lognormal", 150.0, 0.3), "recovery from exhaustion", START_FORM),
+    Parameter("recovery", "days", 5.0, 1000.0, Prior("lognormal", 150.0, 0.3), "recovery from exhaustion",
+              START_FORM),
 )  # fmt: skip
 
 OWNS = (
@@ -95,8 +98,9 @@ OWNS = (
     Field("slow_noise", "log", -6.0, 6.0, "slow noise of turnout"),
     Field("common_pull", "logit", -40.0, 40.0, "part of the pull that all groups share"),
     Field("online_pull", "logit", -8.0, 8.0, "what those online see more (or less) than those offline"),
-    Field("turnout", "share of the ready", 0.0, 50.0, "rhythm, reach, organisation and noise: share of the ready who come"),
-)
+    Field("turnout", "share of the ready", 0.0, 50.0,
+          "rhythm, reach, organisation and noise: share of the ready who come"),
+)  # fmt: skip
 
 READS = (
     "population", "seen", "share", "tired", "slow_noise", "anger", "belief", "belief_rest", "fear", "organised",
@@ -106,7 +110,7 @@ READS = (
 DRAWS = (
     Draw("turnout", "normal", "daily noise of turnout"),
     Draw("slow_turnout", "normal", "innovation of the slow noise"),
-)
+)  # fmt: skip
 
 
 def start(p: Any, nation: Any) -> dict[str, Any]:

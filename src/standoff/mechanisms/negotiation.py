@@ -48,18 +48,26 @@ START_FORM = "start form, tuned on generic rates"
 JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
-    Parameter("sees_force", "logit per share", 0.0, 20.0, Prior("lognormal", 2.4, 0.3), "what the ruler sees of his force", START_FORM),
-    Parameter("sees_elite", "logit per share", 0.0, 20.0, Prior("lognormal", 3.0, 0.3), "what the ruler sees of his elite", START_FORM),
-    Parameter("threshold", "probability", 0.05, 0.95, Prior("normal", 0.45, 0.05), "own forecast at which he settles", START_FORM),
+    Parameter("sees_force", "logit per share", 0.0, 20.0, Prior("lognormal", 2.4, 0.3),
+              "what the ruler sees of his force", START_FORM),
+    Parameter("sees_elite", "logit per share", 0.0, 20.0, Prior("lognormal", 3.0, 0.3),
+              "what the ruler sees of his elite", START_FORM),
+    Parameter("threshold", "probability", 0.05, 0.95, Prior("normal", 0.45, 0.05), "own forecast at which he settles",
+              START_FORM),
     Parameter("width", "probability", 0.01, 0.5, Prior("fixed", 0.06), "width of that step", START_FORM),
-    Parameter("talks_at_rest", "logit", -9.0, 2.0, Prior("normal", -3.5, 0.6), "resting readiness to talk", JUDGEMENT),
-    Parameter("talks_forecast", "logit", 0.0, 20.0, Prior("lognormal", 5.0, 0.4), "raised by the ruler's own forecast", JUDGEMENT),
-    Parameter("talks_mediated", "logit", 0.0, 20.0, Prior("lognormal", 2.5, 0.4), "raised by a mediator with a guarantee",
-              "Acemoglu & Robinson 2006 (promise kept); claim C50"),
-    Parameter("talks_reform", "logit", 0.0, 20.0, Prior("lognormal", 1.0, 0.5), "raised by an offered reform", "claims C37, C45; judgement"),
+    Parameter("talks_at_rest", "logit", -9.0, 2.0, Prior("normal", -3.5, 0.6), "resting readiness to talk",
+              JUDGEMENT),
+    Parameter("talks_forecast", "logit", 0.0, 20.0, Prior("lognormal", 5.0, 0.4),
+              "raised by the ruler's own forecast", JUDGEMENT),
+    Parameter("talks_mediated", "logit", 0.0, 20.0, Prior("lognormal", 2.5, 0.4),
+              "raised by a mediator with a guarantee", "Acemoglu & Robinson 2006 (promise kept); claim C50"),
+    Parameter("talks_reform", "logit", 0.0, 20.0, Prior("lognormal", 1.0, 0.5), "raised by an offered reform",
+              "claims C37, C45; judgement"),
     Parameter("speed", "1/day", 0.001, 1.0, Prior("lognormal", 0.08, 0.4), "speed at which talks open", JUDGEMENT),
-    Parameter("brokered", "ratio", 0.0, 10.0, Prior("lognormal", 0.8, 0.4), "how much more readily he hands over when the patron brokers", "claim C22; judgement"),
-    Parameter("reform_path", "ratio", 0.0, 10.0, Prior("lognormal", 0.4, 0.5), "how much more readily when the patron steers an offered reform", "claim C61; judgement"),
+    Parameter("brokered", "ratio", 0.0, 10.0, Prior("lognormal", 0.8, 0.4),
+              "how much more readily he hands over when the patron brokers", "claim C22; judgement"),
+    Parameter("reform_path", "ratio", 0.0, 10.0, Prior("lognormal", 0.4, 0.5),
+              "how much more readily when the patron steers an offered reform", "claim C61; judgement"),
 )  # fmt: skip
 
 OWNS = (
@@ -67,7 +75,7 @@ OWNS = (
     Field("settling", "0-1", 0.0, 1.0, "readiness to leave under an agreement with the opposition"),
     Field("handing_over", "0-1", 0.0, 1.0, "readiness to hand over to a chosen successor"),
     Field("talks", "0-1", 0.0, 1.0, "how far a round table is open"),
-)
+)  # fmt: skip
 
 READS = (
     "belief", "loyal", "loyal_rest", "elite", "elite_rest", "organised", "leadership", "mediation", "concession",

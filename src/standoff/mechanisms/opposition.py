@@ -9,19 +9,21 @@
 
 **Symbols**
 
-    =========  =================  ==============================================================
-    tau_k      time_to_know       days to learn who organises, at full orders
-    tau_n      time_to_renew      days until known organisers are replaced by unknown ones
-    omega      organisers_lost    organisers lost per day when all are known and orders are full
-    tau_o      regrowth           days for organisation to regrow
-    lost       today.leaders_lost share lost that day by a dated event (arrest or exile of leaders)
-    omega_l    leaders_lost_rate  leaders at home lost per day when all are known
-    abroad     abroad             voice that a leadership abroad keeps
-    tau_l      leaders_regrowth   days for leadership to return to that voice
-    alignment  alignment_first    stance to the patron, −1 hostile to 1 friendly
-    w_g        estranged          how far lost goodwill moves that stance
-    k_a        alignment_speed    speed of that move
-    =========  =================  ==============================================================
+    ==========  ==================  =================================================================
+    leadership  leadership_first    leadership on the first day
+    organised   organised_first     organisation on the first day
+    tau_k       time_to_know        days to learn who organises, at full orders
+    tau_n       time_to_renew       days until known organisers are replaced by unknown ones
+    omega       organisers_lost     organisers lost per day when all are known and orders are full
+    tau_o       regrowth            days for organisation to regrow
+    lost        today.leaders_lost  share lost that day by a dated event (arrest or exile of leaders)
+    omega_l     leaders_lost_rate   leaders at home lost per day when all are known
+    abroad      abroad              voice that a leadership abroad keeps
+    tau_l       leaders_regrowth    days for leadership to return to that voice
+    alignment   alignment_first     stance to the patron, −1 hostile to 1 friendly
+    w_g         estranged           how far lost goodwill moves that stance
+    k_a         alignment_speed     speed of that move
+    ==========  ==================  =================================================================
 
 **Literature**
 
@@ -46,17 +48,25 @@ JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
     Parameter("organised_first", "share", 0.0, 1.0, Prior("fixed", 1.0), "organisation on the first day", START_FORM),
-    Parameter("time_to_know", "days", 1.0, 2000.0, Prior("lognormal", 80.0, 0.5), "days to learn who organises, at full orders", START_FORM),
-    Parameter("time_to_renew", "days", 10.0, 5000.0, Prior("lognormal", 400.0, 0.5), "days until known organisers are replaced", JUDGEMENT),
-    Parameter("organisers_lost", "1/day", 0.0, 1.0, Prior("lognormal", 0.11, 0.5), "organisers lost per day when all are known",
-              "Sullivan 2016; size: " + START_FORM),
-    Parameter("regrowth", "days", 5.0, 5000.0, Prior("lognormal", 240.0, 0.4), "days for organisation to regrow", START_FORM),
-    Parameter("leadership_first", "share", 0.0, 1.0, Prior("normal", 0.65, 0.15), "leadership free and able to speak on the first day", JUDGEMENT),
-    Parameter("leaders_lost_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.05, 0.5), "leaders at home lost per day when all are known", JUDGEMENT),
-    Parameter("abroad", "share", 0.0, 1.0, Prior("normal", 0.4, 0.15), "voice that a leadership abroad keeps", "claim C25; judgement"),
-    Parameter("leaders_regrowth", "days", 5.0, 5000.0, Prior("lognormal", 120.0, 0.4), "days for leadership to return to that voice", JUDGEMENT),
+    Parameter("time_to_know", "days", 1.0, 2000.0, Prior("lognormal", 80.0, 0.5),
+              "days to learn who organises, at full orders", START_FORM),
+    Parameter("time_to_renew", "days", 10.0, 5000.0, Prior("lognormal", 400.0, 0.5),
+              "days until known organisers are replaced", JUDGEMENT),
+    Parameter("organisers_lost", "1/day", 0.0, 1.0, Prior("lognormal", 0.11, 0.5),
+              "organisers lost per day when all are known", "Sullivan 2016; size: " + START_FORM),
+    Parameter("regrowth", "days", 5.0, 5000.0, Prior("lognormal", 240.0, 0.4), "days for organisation to regrow",
+              START_FORM),
+    Parameter("leadership_first", "share", 0.0, 1.0, Prior("normal", 0.65, 0.15),
+              "leadership free and able to speak on the first day", JUDGEMENT),
+    Parameter("leaders_lost_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.05, 0.5),
+              "leaders at home lost per day when all are known", JUDGEMENT),
+    Parameter("abroad", "share", 0.0, 1.0, Prior("normal", 0.4, 0.15), "voice that a leadership abroad keeps",
+              "claim C25; judgement"),
+    Parameter("leaders_regrowth", "days", 5.0, 5000.0, Prior("lognormal", 120.0, 0.4),
+              "days for leadership to return to that voice", JUDGEMENT),
     Parameter("alignment_first", "-1 to 1", -1.0, 1.0, Prior("normal", 0.0, 0.4), "stance to the patron", JUDGEMENT),
-    Parameter("estranged", "ratio", 0.0, 3.0, Prior("lognormal", 0.6, 0.5), "how far lost goodwill moves that stance", "claims C40, C42; judgement"),
+    Parameter("estranged", "ratio", 0.0, 3.0, Prior("lognormal", 0.6, 0.5), "how far lost goodwill moves that stance",
+              "claims C40, C42; judgement"),
     Parameter("alignment_speed", "1/day", 0.001, 1.0, Prior("lognormal", 0.03, 0.4), "speed of that move", JUDGEMENT),
 )  # fmt: skip
 
@@ -65,7 +75,7 @@ OWNS = (
     Field("organised", "share", 0.0, 1.0, "share of the ready whom a call reaches"),
     Field("leadership", "share", 0.0, 1.0, "leadership free and able to speak for the street"),
     Field("alignment", "-1 to 1", -4.0, 4.0, "the opposition's stance to the patron"),
-)
+)  # fmt: skip
 
 READS = ("known", "organised", "leadership", "alignment", "orders", "goodwill", "goodwill_rest")
 

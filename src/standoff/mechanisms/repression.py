@@ -12,11 +12,12 @@
     used'     = used + (brutality - used) / tau_u
     deaths'   = deaths + [u < d brutality]
     anger'    = anger - anger / tau_a + backlash max(brutality - inure used, 0) (1 - k_c control) + a_d [death]
-                + sig_a z m_b-presence,   presence = crowd / (crowd + m_b population)
+                + sig_a z presence,   presence = crowd / (crowd + m_b population)
 
 **Symbols**
 
     =========  ==================  ==========================================================
+    anger      anger_first         anger on the first day
     kappa      detentions          detentions a day per officer at full orders
     sat        saturation          crowd per officer at which detentions saturate
     yard       scattered_share     crowd share below which gatherings are too scattered to police
@@ -60,25 +61,36 @@ START_FORM = "start form, tuned on Belarus 2020"
 PARAMETERS = (
     Parameter("anger_first", "logit", -3.0, 4.0, Prior("normal", 0.2, 0.3), "anger on the first day", START_FORM),
     Parameter("detentions", "persons/officer/day", 0.0, 2.0, Prior("lognormal", 0.06, 0.4),
-              "detentions a day per officer at full orders", "Belarus 2020: 1 000 of crowds of ten thousand; " + START_FORM),
-    Parameter("saturation", "crowd/officer", 0.0, 10.0, Prior("lognormal", 0.2, 0.5), "crowd per officer at which detentions saturate", START_FORM),
+              "detentions a day per officer at full orders",
+              "Belarus 2020: 1 000 of crowds of ten thousand; " + START_FORM),
+    Parameter("saturation", "crowd/officer", 0.0, 10.0, Prior("lognormal", 0.2, 0.5),
+              "crowd per officer at which detentions saturate", START_FORM),
     Parameter("scattered_share", "share of nation", 1e-6, 0.1, Prior("lognormal", 0.0008, 0.5),
               "crowd share below which gatherings are too scattered to police", START_FORM),
     Parameter("time_in_jail", "days", 1.0, 400.0, Prior("lognormal", 12.0, 0.2), "time in detention", START_FORM),
-    Parameter("severity", "fear", 0.0, 400.0, Prior("lognormal", 45.0, 0.4), "fear per unit of orders times personal risk", START_FORM),
-    Parameter("learning", "1/day", 0.0, 1.0, Prior("lognormal", 0.18, 0.2), "speed at which risk is learnt on a marching day", START_FORM),
-    Parameter("few", "persons", 1.0, 1e5, Prior("fixed", 500.0), "persons added to the crowd when risk is reckoned", START_FORM),
-    Parameter("brutal_share", "share of nation", 1e-5, 0.1, Prior("fixed", 0.002), "crowd share at which brutality is half", START_FORM),
-    Parameter("inuring_time", "days", 1.0, 400.0, Prior("lognormal", 14.0, 0.3), "time to get used to brutality", START_FORM),
-    Parameter("inured_share", "share", 0.0, 1.0, Prior("normal", 0.85, 0.07), "share of brutality that people get used to", START_FORM),
+    Parameter("severity", "fear", 0.0, 400.0, Prior("lognormal", 45.0, 0.4),
+              "fear per unit of orders times personal risk", START_FORM),
+    Parameter("learning", "1/day", 0.0, 1.0, Prior("lognormal", 0.18, 0.2),
+              "speed at which risk is learnt on a marching day", START_FORM),
+    Parameter("few", "persons", 1.0, 1e5, Prior("fixed", 500.0), "persons added to the crowd when risk is reckoned",
+              START_FORM),
+    Parameter("brutal_share", "share of nation", 1e-5, 0.1, Prior("fixed", 0.002),
+              "crowd share at which brutality is half", START_FORM),
+    Parameter("inuring_time", "days", 1.0, 400.0, Prior("lognormal", 14.0, 0.3), "time to get used to brutality",
+              START_FORM),
+    Parameter("inured_share", "share", 0.0, 1.0, Prior("normal", 0.85, 0.07),
+              "share of brutality that people get used to", START_FORM),
     Parameter("anger_time", "days", 5.0, 400.0, Prior("lognormal", 52.0, 0.4), "time for anger to fade", START_FORM),
-    Parameter("backlash", "logit/day", 0.0, 3.0, Prior("lognormal", 0.19, 0.4), "anger per day of full visible brutality",
+    Parameter("backlash", "logit/day", 0.0, 3.0, Prior("lognormal", 0.19, 0.4),
+              "anger per day of full visible brutality",
               "Francisco 1995; Moore 1998 (sign disputed); size: " + START_FORM),
     Parameter("hiding", "share", 0.0, 1.0, Prior("fixed", 0.6), "how far state media hide brutality", START_FORM),
-    Parameter("deaths_per_day", "1/day", 0.0, 1.0, Prior("lognormal", 0.08, 0.5), "chance of a death a day at full brutality",
+    Parameter("deaths_per_day", "1/day", 0.0, 1.0, Prior("lognormal", 0.08, 0.5),
+              "chance of a death a day at full brutality",
               "Belarus 2020: four to five deaths in four months; " + START_FORM),
     Parameter("death_anger", "logit", 0.0, 2.0, Prior("lognormal", 0.08, 0.5), "anger after a death", START_FORM),
-    Parameter("anger_noise", "logit/day", 0.0, 0.5, Prior("lognormal", 0.03, 0.3), "daily noise of anger while people march", START_FORM),
+    Parameter("anger_noise", "logit/day", 0.0, 0.5, Prior("lognormal", 0.03, 0.3),
+              "daily noise of anger while people march", START_FORM),
 )  # fmt: skip
 
 OWNS = (
@@ -89,7 +101,7 @@ OWNS = (
     Field("used", "0-1", 0.0, 1.0, "violence that people have come to expect"),
     Field("anger", "logit", -6.0, 12.0, "anger above attitude"),
     Field("deaths", "persons", 0.0, 4000.0, "deaths at the hands of the force, counted as events"),
-)
+)  # fmt: skip
 
 READS = (
     "share", "population", "capacity", "orders", "detained", "jailed", "fear", "brutality", "used", "anger", "deaths",
@@ -99,7 +111,7 @@ READS = (
 DRAWS = (
     Draw("death", "uniform", "whether somebody is killed"),
     Draw("anger_shock", "normal", "noise of anger"),
-)
+)  # fmt: skip
 
 
 def start(p: Any, nation: Any) -> dict[str, Any]:

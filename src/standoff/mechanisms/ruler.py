@@ -58,32 +58,51 @@ START_FORM = "start form, tuned on Belarus 2020"
 JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
-    Parameter("first_stance", "0-1", 0.0, 1.0, Prior("normal", 0.55, 0.25), "level of orders held for the first four days", START_FORM),
-    Parameter("resolve", "utility", -6.0, 6.0, Prior("normal", 0.8, 0.7), "pull of harsher orders before anything else", START_FORM),
-    Parameter("emboldened", "utility per step", 0.0, 5.0, Prior("lognormal", 0.7, 0.4), "raised by a step of the patron's support",
-              "claim C69; size: " + START_FORM),
-    Parameter("outnumbered", "utility per log", 0.0, 10.0, Prior("lognormal", 1.8, 0.4), "restraint before crowds large against the force",
-              "Pierskalla 2010; size: " + START_FORM),
-    Parameter("crowd_memory", "days", 1.0, 200.0, Prior("lognormal", 10.0, 0.3), "days for which the largest crowd he faced is on his mind", JUDGEMENT),
-    Parameter("unsure_of_force", "utility per share", 0.0, 60.0, Prior("lognormal", 8.0, 0.4), "restraint when loyalty slips", START_FORM),
-    Parameter("threatened", "utility per unit belief", 0.0, 10.0, Prior("lognormal", 0.8, 0.5), "raised by belief above rest", START_FORM),
-    Parameter("cost_of_violence", "utility", 0.0, 10.0, Prior("lognormal", 1.0, 0.3), "cost that grows with the square of the level", JUDGEMENT),
-    Parameter("sharpness", "1/utility", 0.0, 50.0, Prior("lognormal", 3.0, 0.4), "sharpness of choice", "McKelvey & Palfrey 1995 (laboratory range)"),
+    Parameter("first_stance", "0-1", 0.0, 1.0, Prior("normal", 0.55, 0.25),
+              "level of orders held for the first four days", START_FORM),
+    Parameter("resolve", "utility", -6.0, 6.0, Prior("normal", 0.8, 0.7),
+              "pull of harsher orders before anything else", START_FORM),
+    Parameter("emboldened", "utility per step", 0.0, 5.0, Prior("lognormal", 0.7, 0.4),
+              "raised by a step of the patron's support", "claim C69; size: " + START_FORM),
+    Parameter("outnumbered", "utility per log", 0.0, 10.0, Prior("lognormal", 1.8, 0.4),
+              "restraint before crowds large against the force", "Pierskalla 2010; size: " + START_FORM),
+    Parameter("crowd_memory", "days", 1.0, 200.0, Prior("lognormal", 10.0, 0.3),
+              "days for which the largest crowd he faced is on his mind", JUDGEMENT),
+    Parameter("unsure_of_force", "utility per share", 0.0, 60.0, Prior("lognormal", 8.0, 0.4),
+              "restraint when loyalty slips", START_FORM),
+    Parameter("threatened", "utility per unit belief", 0.0, 10.0, Prior("lognormal", 0.8, 0.5),
+              "raised by belief above rest", START_FORM),
+    Parameter("cost_of_violence", "utility", 0.0, 10.0, Prior("lognormal", 1.0, 0.3),
+              "cost that grows with the square of the level", JUDGEMENT),
+    Parameter("sharpness", "1/utility", 0.0, 50.0, Prior("lognormal", 3.0, 0.4), "sharpness of choice",
+              "McKelvey & Palfrey 1995 (laboratory range)"),
     Parameter("speed", "1/day", 0.05, 1.0, Prior("fixed", 0.6), "speed at which orders reach the street", START_FORM),
     Parameter("noticed_share", "share of nation", 1e-7, 0.01, Prior("fixed", 0.00005),
-              "seen share below which there is nobody to order against", "judgement: some 500 people in a nation of ten million"),
-    Parameter("reform_at_rest", "logit", -12.0, 0.0, Prior("normal", -4.5, 0.5), "resting offer of reform", JUDGEMENT),
-    Parameter("reform_doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 5.0, 0.4), "offer raised by belief above rest", JUDGEMENT),
-    Parameter("reform_pressed", "logit", 0.0, 10.0, Prior("lognormal", 2.5, 0.4), "offer raised by the patron's pressing", "claims C45, C61; judgement"),
-    Parameter("reform_emboldened", "logit per step", 0.0, 5.0, Prior("lognormal", 0.5, 0.5), "offer lowered by support", "moral hazard; judgement"),
-    Parameter("reform_speed", "1/day", 0.005, 1.0, Prior("lognormal", 0.07, 0.3), "speed at which offers come", JUDGEMENT),
-    Parameter("appeal_at_rest", "logit", -12.0, 2.0, Prior("normal", -4.0, 0.6), "resting wish for the patron's help", JUDGEMENT),
-    Parameter("appeal_doubt", "logit per unit belief", 0.0, 60.0, Prior("lognormal", 14.0, 0.4), "call raised by belief above rest", "claims C09, C33; judgement"),
-    Parameter("appeal_unpaid", "logit per share", 0.0, 20.0, Prior("lognormal", 5.0, 0.5), "call raised by unpaid wages", JUDGEMENT),
-    Parameter("appeal_speed", "1/day", 0.005, 1.0, Prior("lognormal", 0.2, 0.3), "speed at which calls come", JUDGEMENT),
+              "seen share below which there is nobody to order against",
+              "judgement: some 500 people in a nation of ten million"),
+    Parameter("reform_at_rest", "logit", -12.0, 0.0, Prior("normal", -4.5, 0.5), "resting offer of reform",
+              JUDGEMENT),
+    Parameter("reform_doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 5.0, 0.4),
+              "offer raised by belief above rest", JUDGEMENT),
+    Parameter("reform_pressed", "logit", 0.0, 10.0, Prior("lognormal", 2.5, 0.4),
+              "offer raised by the patron's pressing", "claims C45, C61; judgement"),
+    Parameter("reform_emboldened", "logit per step", 0.0, 5.0, Prior("lognormal", 0.5, 0.5),
+              "offer lowered by support", "moral hazard; judgement"),
+    Parameter("reform_speed", "1/day", 0.005, 1.0, Prior("lognormal", 0.07, 0.3), "speed at which offers come",
+              JUDGEMENT),
+    Parameter("appeal_at_rest", "logit", -12.0, 2.0, Prior("normal", -4.0, 0.6), "resting wish for the patron's help",
+              JUDGEMENT),
+    Parameter("appeal_doubt", "logit per unit belief", 0.0, 60.0, Prior("lognormal", 14.0, 0.4),
+              "call raised by belief above rest", "claims C09, C33; judgement"),
+    Parameter("appeal_unpaid", "logit per share", 0.0, 20.0, Prior("lognormal", 5.0, 0.5),
+              "call raised by unpaid wages", JUDGEMENT),
+    Parameter("appeal_speed", "1/day", 0.005, 1.0, Prior("lognormal", 0.2, 0.3), "speed at which calls come",
+              JUDGEMENT),
     Parameter("rally_size", "share of nation", 0.0, 0.1, Prior("lognormal", 0.003, 0.6),
-              "largest share of the nation brought out for the ruler", "claim C05: at least ten thousand in a nation of 9.4 million"),
-    Parameter("rally_share", "share of nation", 1e-6, 0.1, Prior("fixed", 0.002), "seen share at which rallies are half their size", JUDGEMENT),
+              "largest share of the nation brought out for the ruler",
+              "claim C05: at least ten thousand in a nation of 9.4 million"),
+    Parameter("rally_share", "share of nation", 1e-6, 0.1, Prior("fixed", 0.002),
+              "seen share at which rallies are half their size", JUDGEMENT),
 )  # fmt: skip
 
 OWNS = (
@@ -93,14 +112,16 @@ OWNS = (
     Field("concession", "0-1", 0.0, 1.0, "reform offered"),
     Field("appeal", "0-1", 0.0, 1.0, "call for the patron's help"),
     Field("rally", "share of nation", 0.0, 0.1, "brought out for the ruler"),
-)
+)  # fmt: skip
 
 READS = (
     "faced", "share", "stance", "orders", "concession", "appeal", "support", "seen", "population", "capacity", "loyal", "loyal_rest",
     "belief", "belief_rest", "pressing", "arrears", "elite", "control",
 )  # fmt: skip
 
-DRAWS = (Draw("stance_choice", "uniform", "the week's choice of stance"),)
+DRAWS = (
+    Draw("stance_choice", "uniform", "the week's choice of stance"),
+)  # fmt: skip
 
 
 def start(p: Any, nation: Any) -> dict[str, Any]:

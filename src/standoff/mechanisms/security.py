@@ -64,21 +64,30 @@ PARAMETERS = (
               "weight of a step of the patron's support", "Bellin 2012 (foreign support); size: " + START_FORM),
     Parameter("comrades", "logit per share", 0.0, 12.0, Prior("lognormal", 2.8, 0.3), "pull of comrades who stay",
               "Morris & Shin 2003; size: " + START_FORM),
-    Parameter("guilt", "logit", 0.0, 6.0, Prior("lognormal", 0.75, 0.5), "weight of ordered violence against a peaceful crowd",
+    Parameter("guilt", "logit", 0.0, 6.0, Prior("lognormal", 0.75, 0.5),
+              "weight of ordered violence against a peaceful crowd",
               "Dahl, Rivera & Gates 2025; size: " + START_FORM),
     Parameter("guilt_share", "share of nation", 0.001, 0.5, Prior("fixed", 0.0333),
               "crowd share at which that weight is full once", START_FORM),
-    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 7.0, 0.4), "weight of belief above rest", START_FORM),
-    Parameter("leaving_gap", "logit", 0.0, 6.0, Prior("normal", 1.5, 0.3), "how much harder it is to leave than to shirk",
+    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 7.0, 0.4),
+              "weight of belief above rest", START_FORM),
+    Parameter("leaving_gap", "logit", 0.0, 6.0, Prior("normal", 1.5, 0.3),
+              "how much harder it is to leave than to shirk",
               "Dahl, Rivera & Gates 2025 (order of responses); size: judgement"),
-    Parameter("shirking_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.15, 0.2), "largest daily flow into shirking", START_FORM),
-    Parameter("returning_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.10, 0.2), "largest daily flow back to loyal", START_FORM),
-    Parameter("leaving_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.10, 0.2), "largest daily flow of shirkers who leave", START_FORM),
+    Parameter("shirking_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.15, 0.2), "largest daily flow into shirking",
+              START_FORM),
+    Parameter("returning_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.10, 0.2), "largest daily flow back to loyal",
+              START_FORM),
+    Parameter("leaving_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.10, 0.2),
+              "largest daily flow of shirkers who leave", START_FORM),
     Parameter("refill", "1/day", 0.0, 1.0, Prior("lognormal", 0.02, 0.4), "vacancies refilled", START_FORM),
     Parameter("officers_per_1000", "officers per 1 000 people", 0.1, 60.0, Prior("lognormal", 4.8, 0.5),
-              "officers available for the street", "police per head about 3 per 1 000 (median of states), interior troops on top; judgement"),
-    Parameter("reserve_effect", "ratio", 0.0, 3.0, Prior("lognormal", 0.25, 0.4), "capacity gained from the patron's police reserve", START_FORM),
-    Parameter("troops_effect", "ratio", 0.0, 10.0, Prior("lognormal", 0.75, 0.4), "capacity gained from the patron's troops", START_FORM),
+              "officers available for the street",
+              "police per head about 3 per 1 000 (median of states), interior troops on top; judgement"),
+    Parameter("reserve_effect", "ratio", 0.0, 3.0, Prior("lognormal", 0.25, 0.4),
+              "capacity gained from the patron's police reserve", START_FORM),
+    Parameter("troops_effect", "ratio", 0.0, 10.0, Prior("lognormal", 0.75, 0.4),
+              "capacity gained from the patron's troops", START_FORM),
 )  # fmt: skip
 
 OWNS = (
@@ -87,7 +96,7 @@ OWNS = (
     Field("defected", "share of force", 0.0, 1.0, "posts whose holders refused or left, not yet refilled"),
     Field("loyal_rest", "share of force", 0.0, 1.0, "officers who obey at rest, constant"),
     Field("capacity", "officers", 0.0, 1e8, "officers who can be used on the street", scale="log"),
-)
+)  # fmt: skip
 
 READS = (
     "loyal", "shirking", "defected", "loyal_rest", "arrears", "support", "orders", "share", "belief", "belief_rest",

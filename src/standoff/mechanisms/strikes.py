@@ -48,16 +48,23 @@ START_FORM = "start form, tuned on Belarus 2020"
 JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
-    Parameter("striking_gap", "logit", -6.0, 4.0, Prior("normal", -0.5, 0.5), "how much easier striking is than marching", START_FORM),
-    Parameter("worker_attitude", "logit", -6.0, 6.0, Prior("normal", -1.0, 0.5), "shift of state workers' attitudes", START_FORM),
-    Parameter("hope", "logit per unit belief", 0.0, 10.0, Prior("lognormal", 2.0, 0.4), "weight of belief above rest", START_FORM),
-    Parameter("fear_weight", "logit per unit fear", 0.0, 5.0, Prior("lognormal", 0.75, 0.4), "weight of fear", START_FORM),
-    Parameter("speed", "1/day", 0.01, 1.0, Prior("lognormal", 0.12, 0.3), "speed at which strikes spread and end", START_FORM),
-    Parameter("hardship", "logit/day", 0.0, 1.0, Prior("lognormal", 0.06, 0.5), "strain gained per day of strike", JUDGEMENT),
+    Parameter("striking_gap", "logit", -6.0, 4.0, Prior("normal", -0.5, 0.5),
+              "how much easier striking is than marching", START_FORM),
+    Parameter("worker_attitude", "logit", -6.0, 6.0, Prior("normal", -1.0, 0.5), "shift of state workers' attitudes",
+              START_FORM),
+    Parameter("hope", "logit per unit belief", 0.0, 10.0, Prior("lognormal", 2.0, 0.4), "weight of belief above rest",
+              START_FORM),
+    Parameter("fear_weight", "logit per unit fear", 0.0, 5.0, Prior("lognormal", 0.75, 0.4), "weight of fear",
+              START_FORM),
+    Parameter("speed", "1/day", 0.01, 1.0, Prior("lognormal", 0.12, 0.3), "speed at which strikes spread and end",
+              START_FORM),
+    Parameter("hardship", "logit/day", 0.0, 1.0, Prior("lognormal", 0.06, 0.5), "strain gained per day of strike",
+              JUDGEMENT),
     Parameter("dismissal", "logit/day", 0.0, 1.0, Prior("lognormal", 0.06, 0.5),
               "strain gained per day of strike at full orders",
               "strikes in Belarus ebbed within ten days of dismissals, August 2020; judgement"),
-    Parameter("strain_share", "share of workers", 1e-4, 0.5, Prior("fixed", 0.02), "strike share above which strain builds up", JUDGEMENT),
+    Parameter("strain_share", "share of workers", 1e-4, 0.5, Prior("fixed", 0.02),
+              "strike share above which strain builds up", JUDGEMENT),
     Parameter("recovery", "days", 5.0, 1000.0, Prior("lognormal", 60.0, 0.4), "recovery from strain", JUDGEMENT),
 )  # fmt: skip
 
@@ -66,7 +73,7 @@ OWNS = (
     Field("strain", "logit", 0.0, 20.0, "savings used up and strikers dismissed"),
     Field("worker_pull", "logit", -40.0, 40.0, "part of the pull to strike that all groups share"),
     Field("strike_ready", "share of state workers", 0.0, 1.0, "state workers ready to strike"),
-)
+)  # fmt: skip
 
 READS = ("strike", "strain", "anger", "belief", "belief_rest", "fear", "orders")
 

@@ -10,15 +10,16 @@
 
 **Symbols**
 
-    =======  =============  ==============================================================
-    margin   margin         revenue above payroll (payrolls a day)
-    w_s      strike_cost    revenue lost at full strike
-    w_x      sanction_cost  revenue lost at full sanctions
-    w_o      order_cost     cost of full orders (overtime, bonuses)
-    loan     loan           the patron's credit (payrolls a day)
-    k        arrears_speed  speed at which arrears are felt
-    c_price  price          sovereignty and assets ceded per day and step of paid support
-    =======  =============  ==============================================================
+    ========  ==============  ==============================================================
+    reserves  reserves_first  reserves on the first day (days of payroll)
+    margin    margin          revenue above payroll (payrolls a day)
+    w_s       strike_cost     revenue lost at full strike
+    w_x       sanction_cost   revenue lost at full sanctions
+    w_o       order_cost      cost of full orders (overtime, bonuses)
+    loan      loan            the patron's credit (payrolls a day)
+    k         arrears_speed   speed at which arrears are felt
+    c_price   price           sovereignty and assets ceded per day and step of paid support
+    ========  ==============  ==============================================================
 
 **Literature**
 
@@ -42,14 +43,19 @@ from standoff.parameter import Field, Parameter, Prior
 START_FORM = "start form, tuned on Belarus 2020"
 
 PARAMETERS = (
-    Parameter("reserves_first", "days of payroll", 0.0, 3000.0, Prior("lognormal", 60.0, 0.9), "reserves on the first day", START_FORM),
+    Parameter("reserves_first", "days of payroll", 0.0, 3000.0, Prior("lognormal", 60.0, 0.9),
+              "reserves on the first day", START_FORM),
     Parameter("margin", "payrolls/day", -1.0, 1.0, Prior("normal", 0.05, 0.07), "revenue above payroll", START_FORM),
-    Parameter("strike_cost", "payrolls/day", 0.0, 5.0, Prior("lognormal", 0.5, 0.3), "revenue lost at full strike", START_FORM),
-    Parameter("sanction_cost", "payrolls/day", 0.0, 2.0, Prior("lognormal", 0.1, 0.4), "revenue lost at full sanctions", START_FORM),
-    Parameter("order_cost", "payrolls/day", 0.0, 1.0, Prior("lognormal", 0.05, 0.3), "cost of full orders", START_FORM),
+    Parameter("strike_cost", "payrolls/day", 0.0, 5.0, Prior("lognormal", 0.5, 0.3), "revenue lost at full strike",
+              START_FORM),
+    Parameter("sanction_cost", "payrolls/day", 0.0, 2.0, Prior("lognormal", 0.1, 0.4),
+              "revenue lost at full sanctions", START_FORM),
+    Parameter("order_cost", "payrolls/day", 0.0, 1.0, Prior("lognormal", 0.05, 0.3), "cost of full orders",
+              START_FORM),
     Parameter("loan", "payrolls/day", 0.0, 5.0, Prior("lognormal", 0.35, 0.5), "the patron's credit",
               "1.5 billion dollars of 2020 over a year against the state payroll of Belarus; start form"),
-    Parameter("arrears_speed", "1/day", 0.001, 1.0, Prior("fixed", 0.04), "speed at which arrears are felt", START_FORM),
+    Parameter("arrears_speed", "1/day", 0.001, 1.0, Prior("fixed", 0.04), "speed at which arrears are felt",
+              START_FORM),
     Parameter("price", "1/day", 0.0, 0.1, Prior("lognormal", 0.0012, 0.6), "ceded per day and step of paid support",
               "claims C34, C38, C62; judgement"),
 )  # fmt: skip
@@ -58,7 +64,7 @@ OWNS = (
     Field("reserves", "days of payroll", 0.0, 1e5, "reserves", scale="log"),
     Field("arrears", "share of payroll", 0.0, 1.0, "wages unpaid"),
     Field("ceded", "0-1", 0.0, 1.0, "sovereignty and assets ceded to the patron"),
-)
+)  # fmt: skip
 
 READS = (
     "reserves", "arrears", "ceded", "strike", "sanctions", "orders", "credit", "media_staff", "police_reserve", "troops",

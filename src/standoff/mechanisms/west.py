@@ -2,7 +2,7 @@
 
 **Equations**
 
-    noticed    = seen / (seen + m)
+    noticed    = seen / (seen + 0.001)
     rejected   = min(vote + w_u used, 1) noticed
     rejection' = rejection + k_r max(rejected - rejection, 0) - rejection / tau_r
     wanted     = above(s0, s_rej rejection + s_u used + s_t troops - s_c max(support - 1, 0)),
@@ -51,28 +51,39 @@ from standoff.parameter import Field, Parameter, Prior
 JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
-    Parameter("disputed_vote", "0-1", 0.0, 1.0, Prior("normal", 0.4, 0.25), "how far the vote itself is disputed", JUDGEMENT),
-    Parameter("shock", "ratio", 0.0, 10.0, Prior("lognormal", 1.0, 0.4), "rejection per unit of expected violence", JUDGEMENT),
+    Parameter("disputed_vote", "0-1", 0.0, 1.0, Prior("normal", 0.4, 0.24), "how far the vote itself is disputed",
+              JUDGEMENT),
+    Parameter("shock", "ratio", 0.0, 10.0, Prior("lognormal", 1.0, 0.4), "rejection per unit of expected violence",
+              JUDGEMENT),
     Parameter("rejection_speed", "1/day", 0.001, 1.0, Prior("lognormal", 0.05, 0.4), "speed of rejection",
               "Belarus 2020: vote rejected by the EU within ten days, legitimacy within seven weeks; judgement"),
-    Parameter("rejection_memory", "days", 30.0, 10000.0, Prior("lognormal", 700.0, 0.4), "time for rejection to fade", JUDGEMENT),
-    Parameter("reluctance", "logit", -9.0, 2.0, Prior("normal", -2.5, 0.6), "resting will to sanction", "Levitsky & Way 2010 (linkage, leverage); judgement"),
-    Parameter("sanction_rejection", "logit", 0.0, 10.0, Prior("lognormal", 2.0, 0.4), "will to sanction raised by rejection", JUDGEMENT),
-    Parameter("sanction_violence", "logit", 0.0, 15.0, Prior("lognormal", 3.0, 0.4), "will to sanction raised by violence", "claims C49, C66; judgement"),
-    Parameter("sanction_troops", "logit", 0.0, 15.0, Prior("lognormal", 3.0, 0.4), "will to sanction raised by the patron's troops", "claim C19; judgement"),
-    Parameter("caution", "logit per step", 0.0, 5.0, Prior("lognormal", 0.2, 0.5), "fear of driving the ruler to the patron", JUDGEMENT),
+    Parameter("rejection_memory", "days", 30.0, 10000.0, Prior("lognormal", 700.0, 0.4), "time for rejection to fade",
+              JUDGEMENT),
+    Parameter("reluctance", "logit", -9.0, 2.0, Prior("normal", -2.5, 0.6), "resting will to sanction",
+              "Levitsky & Way 2010 (linkage, leverage); judgement"),
+    Parameter("sanction_rejection", "logit", 0.0, 10.0, Prior("lognormal", 2.0, 0.4),
+              "will to sanction raised by rejection", JUDGEMENT),
+    Parameter("sanction_violence", "logit", 0.0, 15.0, Prior("lognormal", 3.0, 0.4),
+              "will to sanction raised by violence", "claims C49, C66; judgement"),
+    Parameter("sanction_troops", "logit", 0.0, 15.0, Prior("lognormal", 3.0, 0.4),
+              "will to sanction raised by the patron's troops", "claim C19; judgement"),
+    Parameter("caution", "logit per step", 0.0, 5.0, Prior("lognormal", 0.2, 0.5),
+              "fear of driving the ruler to the patron", JUDGEMENT),
     Parameter("sanction_speed", "1/day", 0.0005, 1.0, Prior("lognormal", 0.012, 0.4), "speed of sanctions",
               "Belarus 2020: three rounds of the EU from 54 to 130 days; judgement"),
-    Parameter("sanction_memory", "days", 60.0, 10000.0, Prior("lognormal", 1500.0, 0.4), "time for sanctions to lapse", JUDGEMENT),
-    Parameter("mediation", "0-1", 0.0, 1.0, Prior("normal", 0.15, 0.1), "guarantee offered when rejection is full", JUDGEMENT),
-    Parameter("mediation_speed", "1/day", 0.001, 1.0, Prior("lognormal", 0.05, 0.4), "speed at which it is offered", JUDGEMENT),
+    Parameter("sanction_memory", "days", 60.0, 10000.0, Prior("lognormal", 1500.0, 0.4),
+              "time for sanctions to lapse", JUDGEMENT),
+    Parameter("mediation", "0-1", 0.0, 1.0, Prior("normal", 0.15, 0.09), "guarantee offered when rejection is full",
+              JUDGEMENT),
+    Parameter("mediation_speed", "1/day", 0.001, 1.0, Prior("lognormal", 0.05, 0.4), "speed at which it is offered",
+              JUDGEMENT),
 )  # fmt: skip
 
 OWNS = (
     Field("rejection", "0-1", 0.0, 1.0, "rejection of the ruler's claim to office"),
     Field("sanctions", "0-1", 0.0, 1.0, "sanctions in force"),
     Field("mediation", "0-1", 0.0, 1.0, "guarantee of a settlement on offer"),
-)
+)  # fmt: skip
 
 READS = ("rejection", "sanctions", "mediation", "seen", "used", "troops", "support")
 
