@@ -5,6 +5,7 @@
     seen_there       = seen / (seen + m)
     home_pressure'   = home_pressure + k (logit(h0 + eta seen_there) - home_pressure) + sig z
     home_if_fallen'  = home_if_fallen + k (logit(h0 + eta seen_there + eta_fall (1 - learn)) - home_if_fallen) + sig z
+    both are held inside 0 … 1
 
 ``home_pressure`` is the patron's home pressure in the futures where the ruler still stands; ``home_if_fallen`` is what
 it would be had he fallen on the first day. Their gap is what a fall would cost the patron at home, and he weighs it.

@@ -5,6 +5,7 @@
     stay   = e0 - e_bel max(belief - belief_rest, 0) - e_pay arrears + e_pat support - e_san sanctions
              - e_ref concession + e_coord (elite - elite_rest)
     elite' = elite + k (logit(stay) - elite) + sig z presence,   presence = seen / (seen + 0.0005)
+                held inside 0 … 1
     elite_rest = logit(e0)
 
 **Symbols**

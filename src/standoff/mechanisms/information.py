@@ -2,11 +2,11 @@
 
 **Equations**
 
-    media'   = media + (1 - media) (1 / tau_m + k_staff staff) - w strike media
+    media'   = media + (1 - media) min(1 / tau_m + k_staff staff, 1) - min(w strike, 1) media
     control' = clip(control_0 media' (1 + k_rally rally / (rally + seen + 0.0001)), 0, 0.95)
     wanted   = max(shutdown event, q orders rhythm_tomorrow)
     cut'     = wanted (1 - adapted)
-    adapted' = adapted + wanted (1 - adapted) / tau_v - adapted / tau_f
+    adapted' = adapted + min(wanted (1 - adapted) / tau_v, 1 - adapted) - adapted / tau_f
 
 **Symbols**
 

@@ -18,6 +18,7 @@
     n_w       width             width of that step
     able      organised leadership: somebody who can sit down and deliver
     t_...     talks_at_rest, talks_forecast, talks_mediated, talks_reform: readiness to talk
+    offer     today.offer       guarantee offered by a lever
     k         speed             speed at which talks open
     b_broker  brokered          how much more readily he hands over when the patron brokers
     b_ref     reform_path       the same when the patron steers an offered reform

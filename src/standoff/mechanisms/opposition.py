@@ -3,8 +3,9 @@
 **Equations**
 
     known'      = known + orders (1 - known) / tau_k - known / tau_n
-    organised'  = organised + (1 - organised) / tau_o - omega known orders organised - lost organised
-    leadership' = leadership + max(abroad - leadership, 0) / tau_l - omega_l known orders leadership - lost max(leadership - abroad, 0)
+    organised'  = organised + (1 - organised) / tau_o - min(omega known orders + lost, 1) organised
+    leadership' = leadership + max(abroad - leadership, 0) / tau_l - omega_l known orders leadership
+                  - lost max(leadership - abroad, 0)        (held inside 0 … 1)
     alignment'  = alignment + k_a (alignment_first + w_g (goodwill - goodwill_rest) - alignment)
 
 **Symbols**
