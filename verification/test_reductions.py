@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from mechanism_alone import Alone, one_person_groups, quiet_day
 from scipy.optimize import brentq
 from scipy.special import expit, ndtri
 
+from mechanism_alone import Alone, one_person_groups, quiet_day
 from standoff.mechanisms import elites, exits, mobilisation, patron, security, treasury
 
 LINEAR = 1e4
@@ -36,7 +36,9 @@ def crowd_of_persons(thresholds: list[float], unit: float) -> float:
 
 
 @pytest.mark.parametrize(("replaced", "expected"), [(False, 100.0), (True, 1.0)])
-def test_hundred_thresholds_from_0_to_99_bring_everybody_unless_the_1_becomes_a_2(replaced: bool, expected: float) -> None:
+def test_hundred_thresholds_from_0_to_99_bring_everybody_unless_the_1_becomes_a_2(
+    replaced: bool, expected: float
+) -> None:
     """Granovetter 1978."""
     thresholds = [float(person) for person in range(100)]
     if replaced:
@@ -68,15 +70,22 @@ def test_kurans_ten_people_give_his_four_crowds(thresholds: list[float], expecte
 
 def test_one_constant_hazard_gives_exponential_standing() -> None:
     """standing = exp(-lambda t)."""
-    bare = {"uprising_rate": 0.0, "settlement_rate": 0.0, "handover_rate": 0.0, "coup_rate": 0.003, "coup_at_rest": 50.0}
+    bare = {
+        "uprising_rate": 0.0,
+        "settlement_rate": 0.0,
+        "handover_rate": 0.0,
+        "coup_rate": 0.003,
+        "coup_at_rest": 50.0,
+    }
     for days in (1, 30, 365):
         standing = Alone(exits, bare, {"share": 0.0, "belief": 0.0}).live(days)["standing"]
         assert standing == pytest.approx(np.exp(-0.003 * days), rel=1e-5)
 
 
 def force_alone(comrades: float, stay: float) -> dict[str, float]:
-    return {"stay_at_rest": stay, "comrades": comrades, "guilt": 0.0, "doubt": 0.0, "unpaid": 0.0, "patron_backing": 0.0,
-            "shirking_rate": 0.15, "returning_rate": 0.10, "leaving_rate": 0.10, "leaving_gap": 1.5, "refill": 0.02}  # fmt: skip
+    flows = {"shirking_rate": 0.15, "returning_rate": 0.10, "leaving_rate": 0.10, "leaving_gap": 1.5, "refill": 0.02}
+    absent = {"guilt": 0.0, "doubt": 0.0, "unpaid": 0.0, "patron_backing": 0.0}
+    return {"stay_at_rest": stay, "comrades": comrades, **flows, **absent}
 
 
 def fixed_points(parameters: dict[str, float], rest: float) -> list[float]:
@@ -151,6 +160,6 @@ def test_elites_steep_in_the_rents_gap_stay_exactly_when_the_selectorates_least_
 def test_without_a_loan_arrears_begin_on_the_day_reserves_over_deficit(reserves: float, deficit: float) -> None:
     purse = Alone(treasury, {"margin": -deficit, "reserves_first": reserves}, {"orders": 0.0})
     purse.set(reserves=reserves)
-    last_paid = int(round(reserves / deficit))
+    last_paid = round(reserves / deficit)
     assert purse.live(last_paid)["arrears"] == 0.0
     assert purse.live(1)["arrears"] > 0.0

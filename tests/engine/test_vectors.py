@@ -21,7 +21,8 @@ LEAST_PACKED = 8
 """Packed float instructions the smallest mechanism's loop has, halved."""
 
 pytestmark = pytest.mark.skipif(
-    platform.machine() not in ("x86_64", "AMD64", "arm64", "aarch64"), reason="packed instructions are known for x86-64 and ARM64"
+    platform.machine() not in ("x86_64", "AMD64", "arm64", "aarch64"),
+    reason="packed instructions are known for x86-64 and ARM64",
 )
 
 
@@ -31,7 +32,13 @@ def assembly(mechanism: ModuleType) -> str:
     compiled = compile_lanes(mechanism.step)
     from numba import typeof
 
-    records = [desk.was[0], desk.new[0], getattr(desk.parameters, name_of(mechanism))[0], desk.draw[0], program.schedule[0]]
+    records = [
+        desk.was[0],
+        desk.new[0],
+        getattr(desk.parameters, name_of(mechanism))[0],
+        desk.draw[0],
+        program.schedule[0],
+    ]
     signature = tuple(typeof(each) for each in (*records, program.groups))
     compiled.compile(signature)
     return str(compiled.inspect_asm(signature))

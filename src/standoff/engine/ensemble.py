@@ -64,7 +64,9 @@ class Plan:
 
     def __post_init__(self) -> None:
         if self.members < 1 or self.chunk_size < 1:
-            raise StandoffError(f"members and chunk size must be at least 1, found {self.members} and {self.chunk_size}")
+            raise StandoffError(
+                f"members and chunk size must be at least 1, found {self.members} and {self.chunk_size}"
+            )
         for name in self.series:
             if name not in FIELDS:
                 raise StandoffError(f"there is no field `{name}` to keep a series of", f"fields: {', '.join(FIELDS)}")
@@ -125,9 +127,10 @@ def simulate_chunk(program: Program, plan: Plan, index: int) -> Chunk:
     notes = _blank_notes(program, plan, n_members, keeps_paths)
     groups = program.groups._replace(attitude=np.zeros((program.attitudes.shape[1], LANES), np.float32))
     compiled_live()(job, _desk(len(program.resolved.places)), groups, Switches(**program.on), notes)
-    paths = _paths(notes.paths, min(plan.n_paths, n_members, LANES), len(program.resolved.places)) if keeps_paths else {}
-    return Chunk(index, first, _members(notes.columns[:, :n_members], program.days), _fans(notes, plan, program),
-                 notes.exits, paths)  # fmt: skip
+    n_kept = min(plan.n_paths, n_members, LANES)
+    paths = _paths(notes.paths, n_kept, len(program.resolved.places)) if keeps_paths else {}
+    members = _members(notes.columns[:, :n_members])
+    return Chunk(index, first, members, _fans(notes, plan, program), notes.exits, paths)
 
 
 def warm_up(on_message: Callable[[str], None] | None = None) -> bool:
@@ -138,16 +141,14 @@ def warm_up(on_message: Callable[[str], None] | None = None) -> bool:
     kernel_function = compiled_live()
     if kernel_function.signatures:
         return False
-    teller = threading.Timer(1.0, on_message, ("compiling the model for this machine, once (some ten seconds) …",)) if (
-        on_message) else None  # fmt: skip
-    if teller is not None:
-        teller.daemon = True
-        teller.start()
+    message = "compiling the model for this machine, once (some ten seconds) …"
+    teller = threading.Timer(1.0, on_message or (lambda _: None), (message,))
+    teller.daemon = True
+    teller.start()
     try:
         _run_nothing(kernel_function)
     finally:
-        if teller is not None:
-            teller.cancel()
+        teller.cancel()
     return not kernel_function.stats.cache_hits
 
 
@@ -162,8 +163,8 @@ def _run_nothing(kernel_function: Any) -> None:
         np.zeros((1, 1), np.float32), np.zeros(1, TODAY), streams(),
     )  # fmt: skip
     notes = kernel.Notes(
-        np.zeros((len(kernel.COLUMNS), LANES), np.float32), np.zeros((1, 4), np.int64), np.zeros((1, 2, N_BINS), np.int64),
-        np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros((0, 0, N_BINS), np.int64),
+        np.zeros((len(kernel.COLUMNS), LANES), np.float32), np.zeros((1, 4), np.int64),
+        np.zeros((1, 2, N_BINS), np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros((0, 0, N_BINS), np.int64),
         np.zeros((0, 0, 0), np.float32),
     )  # fmt: skip
     kernel_function(job, _desk(1), groups, Switches(*([True] * len(Switches._fields))), notes)
@@ -184,7 +185,8 @@ def _desk(n_places: int) -> kernel.Desk:
 
 
 def _series_rows(plan: Plan, n_places: int) -> list[tuple[str, int]]:
-    return [(name, ROWS[name] + place) for name in plan.series for place in range(n_places if FIELDS[name].by_place else 1)]
+    n_rows = {name: n_places if FIELDS[name].by_place else 1 for name in plan.series}
+    return [(name, ROWS[name] + place) for name in plan.series for place in range(n_rows[name])]
 
 
 def _blank_notes(program: Program, plan: Plan, n_members: int, keeps_paths: bool) -> kernel.Notes:
@@ -205,7 +207,7 @@ def _blank_notes(program: Program, plan: Plan, n_members: int, keeps_paths: bool
     )  # fmt: skip
 
 
-def _members(columns: npt.NDArray[np.float32], days: int) -> dict[str, npt.NDArray[np.float32]]:
+def _members(columns: npt.NDArray[np.float32]) -> dict[str, npt.NDArray[np.float32]]:
     noted = {name: columns[k] for k, name in enumerate(kernel.COLUMNS)}
     out = noted["uprising"] + noted["coup"] + noted["negotiated"] + noted["managed"]
     standing = np.maximum(np.float32(1.0) - out, np.float32(0.0))
@@ -234,5 +236,5 @@ def _paths(noted: npt.NDArray[np.float32], n_kept: int, n_places: int) -> dict[s
     for name, field in FIELDS.items():
         rows = slice(ROWS[name], ROWS[name] + (n_places if field.by_place else 1))
         kept[name] = np.ascontiguousarray(noted[:, rows, :n_kept].transpose(2, 0, 1))
-    assert MAX_PLACES >= n_places
+    assert n_places <= MAX_PLACES
     return kept

@@ -33,7 +33,9 @@ def single_precision(function: Callable[..., Any], replaced: dict[str, Any]) -> 
     """A copy of ``function`` whose float constants are float32 and whose globals include ``replaced``."""
     code = function.__code__
     constants = tuple(np.float32(value) if type(value) is float else value for value in code.co_consts)
-    copy = types.FunctionType(code.replace(co_consts=constants), {**function.__globals__, **replaced}, function.__name__)
+    copy = types.FunctionType(
+        code.replace(co_consts=constants), {**function.__globals__, **replaced}, function.__name__
+    )
     copy.__qualname__ = function.__qualname__
     copy.__module__ = function.__module__
     copy.__defaults__ = function.__defaults__

@@ -101,7 +101,7 @@ def _draw_assumptions(resolved: Resolved, seed: int, draws: int) -> tuple[dict[s
             return values, redrawn
     raise StandoffError(
         f"{len(waiting)} of {draws} assumption draws describe no regime at rest after {MOST_ATTEMPTS} attempts",
-        "raise security.stay_at_rest or elites.stay_at_rest, or lower belief.at_rest, security.doubt or security.comrades",
+        "raise security.stay_at_rest or elites.stay_at_rest, or lower belief.at_rest or security.doubt",
     )
 
 

@@ -36,8 +36,8 @@ A member is never cut short: it carries the probability that the ruler still sta
 **Literature**
 
 Svolik (2009, American Journal of Political Science 53:477) and Geddes, Wright & Frantz (2014, Perspectives on Politics
-12:313): kinds of exit and their rates. Stephan & Chenoweth (2008): defection, not size alone, decides. Koehler & Albrecht
-(2021, Armed Forces & Society 47:148): endgame coups. Claims C01, C03, C53, C60.
+12:313): kinds of exit and their rates. Stephan & Chenoweth (2008): defection, not size alone, decides. Koehler
+& Albrecht (2021, Armed Forces & Society 47:148): endgame coups. Claims C01, C03, C53, C60.
 
 **Departures**
 
@@ -104,7 +104,8 @@ OWNS = (
 
 READS = (
     "standing", "uprising", "coup", "negotiated", "managed", "share", "population", "strike", "capacity", "loyal",
-    "loyal_rest", "troops", "belief", "belief_rest", "elite", "elite_rest", "settling", "handing_over", "talks", "support", "broker",
+    "loyal_rest", "troops", "belief", "belief_rest", "elite", "elite_rest", "settling", "handing_over", "talks",
+    "support", "broker",
 )  # fmt: skip
 
 DRAWS = ()
@@ -123,7 +124,8 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         pressure = crowd / (p.hold[i] * max(was.capacity[i], 1.0))
         lost = 1.0 - was.loyal[i]
         uprising = (p.uprising_rate[i] * logit(log(pressure) / p.pressure_width[i])
-                    * logit((lost - p.crack[i]) / p.crack_width[i]) * (1.0 - p.troops_hold[i] * was.troops[i]))  # fmt: skip
+                    * logit((lost - p.crack[i]) / p.crack_width[i])
+                    * (1.0 - p.troops_hold[i] * was.troops[i]))  # fmt: skip
         tempted = (p.coup_at_rest[i] + p.coup_belief[i] * max(was.belief[i] - was.belief_rest[i], 0.0)
                    + p.coup_elite[i] * max(was.elite_rest[i] - was.elite[i], 0.0)
                    + p.coup_force[i] * max(was.loyal_rest[i] - was.loyal[i], 0.0))  # fmt: skip

@@ -2,7 +2,8 @@
 
 **Equations**
 
-    goodwill' = goodwill + (goodwill_rest - goodwill) / tau_g - k_s support seen / (seen + m) - k_t troops (1 + goodwill)
+    goodwill' = goodwill + (goodwill_rest - goodwill) / tau_g - k_s support seen / (seen + m)
+                - k_t troops (1 + goodwill)
                 held inside -1 … 1
 
 **Symbols**

@@ -135,8 +135,8 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         )  # fmt: skip
         new.online_pull[i] = pull_of_seen * (was.control[i] - was.cut[i])
         memory = p.slow_noise_memory[i]
-        new.slow_noise[i] = (memory * was.slow_noise[i]
-                             + p.slow_noise_size[i] * draw.slow_turnout[i] * np.sqrt(1.0 - memory * memory))  # fmt: skip
+        innovation = p.slow_noise_size[i] * draw.slow_turnout[i] * np.sqrt(1.0 - memory * memory)
+        new.slow_noise[i] = memory * was.slow_noise[i] + innovation
         noise = exp(p.daily_noise[i] * draw.turnout[i] + new.slow_noise[i])
         new.turnout[i] = today.rhythm * p.reach[i] * was.organised[i] * noise
     for g in range(groups.n_groups):

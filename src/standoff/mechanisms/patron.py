@@ -65,9 +65,9 @@
 
 **Literature**
 
-McKelvey & Palfrey (1995): quantal response. Tolstrup (2015, Post-Soviet Affairs): patrons act through gatekeeper elites.
-Levitsky & Way (2010): black knights. Fearon (1997, Journal of Conflict Resolution 41:68): audience costs. Claims C09 to
-C37, C40, C46, C51, C63, C64 of the first scenario.
+McKelvey & Palfrey (1995): quantal response. Tolstrup (2015, Post-Soviet Affairs): patrons act through gatekeeper
+elites. Levitsky & Way (2010): black knights. Fearon (1997, Journal of Conflict Resolution 41:68): audience costs.
+Claims C09 to C37, C40, C46, C51, C63, C64 of the first scenario.
 
 **Departures**
 
@@ -166,8 +166,8 @@ OWNS = (
 )  # fmt: skip
 
 READS = (
-    "choice", "support", "credit", "pledge", "lesson", "troops", "reserves", "belief", "concession", "seen", "alignment",
-    "goodwill", "home_if_fallen", "home_pressure", "rejection", "appeal",
+    "choice", "support", "credit", "pledge", "lesson", "troops", "reserves", "belief", "concession", "seen",
+    "alignment", "goodwill", "home_if_fallen", "home_pressure", "rejection", "appeal",
 )  # fmt: skip
 
 DRAWS = (

@@ -42,7 +42,11 @@ def loop_gain(values: Mapping[str, Array]) -> Array:
     elite_slope = elite * (1.0 - elite)
     force_gain = slope * values["security.comrades"]
     elite_gain = elite_slope * values["elites.peers"]
-    through_force = values["belief.loyalty_weight"] * slope * values["security.doubt"] / np.maximum(1.0 - force_gain, 1e-3)
-    through_elite = values["belief.elite_weight"] * elite_slope * values["elites.doubt"] / np.maximum(1.0 - elite_gain, 1e-3)
+    through_force = (
+        values["belief.loyalty_weight"] * slope * values["security.doubt"] / np.maximum(1.0 - force_gain, 1e-3)
+    )
+    through_elite = (
+        values["belief.elite_weight"] * elite_slope * values["elites.doubt"] / np.maximum(1.0 - elite_gain, 1e-3)
+    )
     loop = belief * (1.0 - belief) * (through_force + through_elite)
     return np.asarray(np.maximum(np.maximum(force_gain, elite_gain), loop))

@@ -8,7 +8,8 @@
     U_k      = drive a_k - brake a_k^2,   a = (0 hold back, 0.35 contain, 0.7 disperse, 1 terrorise)
     stance   = k with probability exp(lambda U_k) / sum_j exp(lambda U_j)       every week from day 4; before: first
     orders'  = orders + k_o (a_stance seen / (seen + m_o) - orders)
-    concession' = concession + k_c (logit(c0 + c_bel max(belief - belief_rest, 0) + c_press pressing - c_pat support) - concession)
+    concession' = concession
+               + k_c (logit(c0 + c_bel max(belief - belief_rest, 0) + c_press pressing - c_pat support) - concession)
     appeal'  = appeal + k_a (logit(p0 + p_bel max(belief - belief_rest, 0) + p_pay arrears) - appeal)
     rally'   = r_size elite control seen / (seen + m_r)
 
@@ -115,7 +116,8 @@ OWNS = (
 )  # fmt: skip
 
 READS = (
-    "faced", "share", "stance", "orders", "concession", "appeal", "support", "seen", "population", "capacity", "loyal", "loyal_rest",
+    "faced", "share", "stance", "orders", "concession", "appeal", "support", "seen", "population", "capacity",
+    "loyal", "loyal_rest",
     "belief", "belief_rest", "pressing", "arrears", "elite", "control",
 )  # fmt: skip
 
@@ -127,7 +129,8 @@ DRAWS = (
 def start(p: Any, nation: Any) -> dict[str, Any]:
     """The first stance is chosen; nothing is ordered before there is a crowd."""
     zero = np.zeros_like(nation.population)
-    return {"faced": zero, "stance": zero + p.first_stance, "orders": zero, "concession": zero + yes_share(p.reform_at_rest),
+    return {"faced": zero, "stance": zero + p.first_stance, "orders": zero,
+            "concession": zero + yes_share(p.reform_at_rest),
             "appeal": zero + yes_share(p.appeal_at_rest), "rally": zero}  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 **Equations**
 
-    ready_g  = logit([ gap + a_g + att_w + anger + hs max(belief - belief_rest, 0) - cs fear + call - strain ] / spread_g)
+    ready_g  = logit([ a_g + pull ] / spread_g)
+    pull     = gap + att_w + anger + hs max(belief - belief_rest, 0) - cs fear + call - strain
     wanted   = sum_g n_g w_g ready_g / sum_g n_g w_g
     strike'  = strike + k (wanted - strike)
     strain'  = strain + eps strike / (strike + m_strain) - strain / tau + dis orders strike / (strike + m_strain)

@@ -6,7 +6,7 @@
     reserves' = max(reserves + flow, 0)
     unpaid    = min(max(-(reserves + flow), 0), 1)
     arrears'  = arrears + k (unpaid - arrears)
-    ceded'    = ceded + c_price support_paid (1 - ceded),   support_paid = credit + media_staff + 2 police_reserve + 3 troops
+    ceded'    = ceded + c_price paid (1 - ceded),   paid = credit + media_staff + 2 police_reserve + 3 troops
 
 **Symbols**
 
@@ -67,7 +67,8 @@ OWNS = (
 )  # fmt: skip
 
 READS = (
-    "reserves", "arrears", "ceded", "strike", "sanctions", "orders", "credit", "media_staff", "police_reserve", "troops",
+    "reserves", "arrears", "ceded", "strike", "sanctions", "orders", "credit", "media_staff", "police_reserve",
+    "troops",
 )  # fmt: skip
 
 DRAWS = ()
