@@ -140,6 +140,5 @@ if __name__ == "__main__":
             print(f"  {name:<60} {value:10.3f}")
     print("\nSunday crowds in Minsk, thousands: date, reported, model median (90% band); detained next day")
     for date, low, high, q05, q50, q95, taken in weekly_medians():
-        print(
-            f"  {date}  {low / 1e3:6.1f}-{high / 1e3:<6.1f}  {q50 / 1e3:6.1f} ({q05 / 1e3:.1f}-{q95 / 1e3:.1f})  {taken:6.0f}"
-        )
+        reported, band = f"{low / 1e3:6.1f}-{high / 1e3:<6.1f}", f"{q50 / 1e3:6.1f} ({q05 / 1e3:.1f}-{q95 / 1e3:.1f})"
+        print(f"  {date}  {reported}  {band}  {taken:6.0f}")

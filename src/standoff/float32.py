@@ -32,7 +32,7 @@ def exp(x: Lane) -> Lane:
     x = np.float32(min(max(x, -87.0), 88.0))
     n = np.floor(x * 1.44269504 + 0.5)
     r = x - n * 0.693359375 + n * 2.12194440e-4
-    y = 1.9875691500e-4
+    y: Lane = 1.9875691500e-4
     y = y * r + 1.3981999507e-3
     y = y * r + 8.3334519073e-3
     y = y * r + 4.1665795894e-2
@@ -51,7 +51,7 @@ def log(x: Lane) -> Lane:
     exponent = np.float32((bits >> _MANTISSA_BITS) - _EXPONENT_OF_HALF - (_ONE if small else _ZERO))
     m = (mantissa + mantissa if small else mantissa) - 1.0
     square = m * m
-    y = 7.0376836292e-2
+    y: Lane = 7.0376836292e-2
     y = y * m - 1.1514610310e-1
     y = y * m + 1.1676998740e-1
     y = y * m - 1.2420140846e-1
@@ -69,7 +69,7 @@ def normal(u: Lane) -> Lane:
     x = 2.0 * u - 1.0
     w = -log(4.0 * u * (1.0 - u))
     near = w - 2.5
-    p = 2.81022636e-08
+    p: Lane = 2.81022636e-08
     p = p * near + 3.43273939e-07
     p = p * near - 3.5233877e-06
     p = p * near - 4.39150654e-06
@@ -79,7 +79,7 @@ def normal(u: Lane) -> Lane:
     p = p * near + 0.246640727
     p = p * near + 1.50140941
     far = np.sqrt(max(w, 0.0)) - 3.0
-    q = -0.000200214257
+    q: Lane = -0.000200214257
     q = q * far + 0.000100950558
     q = q * far + 0.00134934322
     q = q * far - 0.00367342844

@@ -53,10 +53,10 @@ class Prior:
             return np.full(u.shape, self.centre)
         if self.family == "uniform":
             return self.centre + self.spread * (2.0 * u - 1.0)
-        z = ndtri(u)
+        z: Array = ndtri(u)
         if self.family == "normal":
-            return self.centre + self.spread * z
-        return self.centre * np.exp(self.spread * z)
+            return np.asarray(self.centre + self.spread * z)
+        return np.asarray(self.centre * np.exp(self.spread * z))
 
     def interval(self) -> tuple[float, float]:
         """The middle 90 in 100."""

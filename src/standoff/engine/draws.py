@@ -28,7 +28,10 @@ class Streams(NamedTuple):
 
 def streams() -> Streams:
     """The catalogue's streams."""
-    number, first, count, kinds = [], [], [], []
+    number: list[int] = []
+    first: list[int] = []
+    count: list[int] = []
+    kinds: list[bool] = []
     for mechanism in CATALOGUE:
         if mechanism.DRAWS:
             number.append(stream(name_of(mechanism)))

@@ -162,9 +162,10 @@ def _run_nothing(kernel_function: Any) -> None:
         np.uint64(0), np.uint64(0), 0, 1, np.zeros((1, len(PARAMETERS)), np.float32), np.zeros((1, N_ROWS), np.float32),
         np.zeros((1, 1), np.float32), np.zeros(1, TODAY), streams(),
     )  # fmt: skip
+    none = np.zeros(0, np.float32)
     notes = kernel.Notes(
         np.zeros((len(kernel.COLUMNS), LANES), np.float32), np.zeros((1, 4), np.int64),
-        np.zeros((1, 2, N_BINS), np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros((0, 0, N_BINS), np.int64),
+        np.zeros((1, 2, N_BINS), np.int64), np.zeros(0, np.int64), none, none, np.zeros((0, 0, N_BINS), np.int64),
         np.zeros((0, 0, 0), np.float32),
     )  # fmt: skip
     kernel_function(job, _desk(1), groups, Switches(*([True] * len(Switches._fields))), notes)

@@ -19,9 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numba
+import numba as _numba
 import numpy as np
 import platformdirs
+
+numba: Any = _numba
+"""The compiler; its own annotations do not know the options used here."""
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "fastmath": {"contract", "nsz", "arcp"}}
 """No reassociation and no promises about NaN: sums keep their order and checks at the edges keep their meaning."""
