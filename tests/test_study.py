@@ -1,6 +1,8 @@
 import doctest
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,8 @@ from standoff.errors import RunError, RunInterrupted, StandoffError
 from standoff.record import OUTCOMES
 from standoff.study.settings import Settings
 
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SMALL = {"members": 600, "days": 70, "draws": 60}
 
 
@@ -31,6 +35,17 @@ def test_examples_in_the_docstrings_run():
         found = doctest.testmod(module)
         assert found.attempted > 0
         assert found.failed == 0
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name
+)
+def test_python_in_the_documentation_runs(page, tmp_path, monkeypatch):
+    blocks = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for block in blocks:
+        exec(compile(block, page.name, "exec"), names)
 
 
 def test_importing_standoff_is_quick_and_leaves_the_engine_alone():

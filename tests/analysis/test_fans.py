@@ -1,9 +1,13 @@
+import json
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from synthetic_runs import CROWD, run_of
 
-from standoff.analysis.fans import fan_table
+from standoff.analysis.answer import answer
+from standoff.analysis.fans import fan_table, path_table
 from standoff.errors import StandoffError
 from standoff.record import N_BINS, WEIGHT
 
@@ -38,3 +42,27 @@ def test_a_series_that_was_not_kept_is_named_in_the_error():
     record, _ = weekly_run(np.random.default_rng(3))
     with pytest.raises(StandoffError, match="no series called 'fear' was kept; kept are crowd_weekly"):
         fan_table(record, "fear")
+
+
+def test_paths_are_told_day_by_day_for_each_member_and_place():
+    record = run_of(np.full((20, 4), 0.01), 5, days=3)
+    record.paths["crowd"] = np.arange(12, dtype=np.float32).reshape(2, 3, 2)
+    record.provenance = replace(record.provenance, places=("capital", "elsewhere"))
+    frame = path_table(record, "crowd")
+    assert list(frame["value"]) == list(range(12))
+    assert list(frame.iloc[3]) == [0, pd.Timestamp("2020-08-10"), "elsewhere", 3.0]
+    with pytest.raises(StandoffError, match="kept are crowd"):
+        path_table(record, "fear")
+
+
+def test_answer_is_plain_json_with_null_where_nobody_stands():
+    record, _ = weekly_run(np.random.default_rng(4))
+    record.elapsed_s = 2.0
+    found = json.loads(json.dumps(answer(record, n_computed=10), allow_nan=False))
+    assert found["members_per_s"] == 5.0
+    assert found["crowd_weekly"][3] == {
+        "date": "2020-08-30", "place": "capital", "q05": None, "q25": None, "q50": None, "q75": None, "q95": None
+    }  # fmt: skip
+    assert found["by_day"]["30"] is None
+    assert sum(each["p"] for each in found["outcomes"].values()) == pytest.approx(1, abs=1e-9)
+    assert answer(run_of(np.full((20, 4), 0.01), 5))["members_per_s"] is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standoff.cli.fan import INNER, LABEL_WIDTH, MEDIAN, OUTER, REPORTED, Reported, draw_fan
+from standoff.cli.fan import INNER, LABEL_WIDTH, MEDIAN, OUTER, REPORTED, REPORTED_AT_MEDIAN, Reported, draw_fan
 from standoff.cli.tables import bar, noise_in_100, outcome_lines
 
 START = dt.date(2020, 8, 9)
@@ -22,7 +22,7 @@ def fan_around(median, spread=1.5):
 
 def rows(lines):
     """The drawn part of each line, top first."""
-    return [line.plain[LABEL_WIDTH + 2 :] for line in lines[:-2]]
+    return [line.plain[LABEL_WIDTH + 2 :].ljust(100) for line in lines[:-2]]
 
 
 def height_of(rows, character, column):
@@ -54,9 +54,10 @@ def test_outer_band_encloses_inner_band_encloses_median():
 def test_reported_figures_reach_from_lowest_to_highest():
     reported = [Reported(START + dt.timedelta(days=9), 100, 10_000)]
     drawn = rows(draw_fan(weeks(4), fan_around([1000] * 4, 1.1), reported, width=80, height=16))
-    marked = [row.count(REPORTED) for row in drawn]
+    marked = [row.count(REPORTED) + row.count(REPORTED_AT_MEDIAN) for row in drawn]
     assert max(marked) == 1
     assert sum(marked) >= 8
+    assert sum(row.count(REPORTED_AT_MEDIAN) for row in drawn) == 1
     assert {row.index(REPORTED) for row in drawn if REPORTED in row} <= set(range(6, 12))
 
 

@@ -19,7 +19,7 @@ from standoff.analysis.wording import about, day_month
 from standoff.cli.style import INK, MODEL, QUIET
 from standoff.record import Floats
 
-OUTER, INNER, MEDIAN, REPORTED = "░", "▒", "━", "│"
+OUTER, INNER, MEDIAN, REPORTED, REPORTED_AT_MEDIAN = "░", "▒", "━", "│", "┿"
 LABEL_WIDTH = 8
 WIDEST_WEEK = 6
 """Columns a reading takes at most, so that a short run does not become a wall."""
@@ -114,7 +114,8 @@ def _draw_reported(
         ends = (math.log10(max(value, 1e-9)) for value in (each.high, each.low))
         first, last = (min(height - 1, max(0, int((high - end) / (high - low) * height))) for end in ends)
         for row in range(first, last + 1):
-            cells[row][wide[len(wide) // 2]] = REPORTED
+            column = wide[len(wide) // 2]
+            cells[row][column] = REPORTED_AT_MEDIAN if cells[row][column] in (MEDIAN, REPORTED_AT_MEDIAN) else REPORTED
 
 
 def _tick(lower: float, upper: float, is_bottom: bool) -> str:
@@ -140,9 +141,10 @@ def _line(label: str, row: list[str], is_bottom: bool) -> Text:
     line = Text(no_wrap=True)
     line.append(f"{label:>{LABEL_WIDTH}} ", QUIET)
     line.append("┤" if label else "│", QUIET)
-    styles = {OUTER: MODEL, INNER: MODEL, MEDIAN: f"bold {MODEL}", REPORTED: INK, " ": ""}
+    styles = {OUTER: MODEL, INNER: MODEL, MEDIAN: f"bold {MODEL}", REPORTED: INK, REPORTED_AT_MEDIAN: INK, " ": ""}
     for character in row:
         line.append(character, styles[character])
+    line.rstrip()
     return line
 
 

@@ -37,6 +37,7 @@ def print_run(console: Console, run: Run) -> None:
     width = console.width
     console.print(Text(run.resolved.title, QUIET))
     console.print(Text(headline(shares_of_100(list(run.outcomes["p"]))[0], horizon), TITLE))
+    console.print(Text(beside_headline(run), QUIET))
     console.print()
     for line in outcome_lines(run.outcomes, run.in_power_kinds, width):
         console.print(line)
@@ -48,10 +49,27 @@ def print_run(console: Console, run: Run) -> None:
         part(console, run)
 
 
-def _history(console: Console, run: Run) -> None:
+def beside_headline(run: Run) -> str:
+    """The headline's range, and what became of comparable rulers in twelve months."""
+    span = range_in_100(float(run.outcomes["low"].iloc[0]), float(run.outcomes["high"].iloc[0]))
+    told = f"Range {span} over the assumptions"
+    for rate in _rates(run):
+        if rate.event == "any exit":
+            stayed = f"{rate.denominator - rate.numerator} of {rate.denominator}"
+            told += f"; {stayed} comparable rulers stayed a year"
+    return told
+
+
+def _rates(run: Run) -> list[BaseRate]:
+    """The scenario's reference class, then the same cases for any exit, where they are told."""
     history = reference_class(run.resolved.base_rate_class or "all")
     classes = {each.id: each for each in reference_classes()}
-    rates = [each for each in (history, classes.get(f"{history.id}-any-exit")) if each is not None]
+    return [each for each in (history, classes.get(f"{history.id}-any-exit")) if each is not None]
+
+
+def _history(console: Console, run: Run) -> None:
+    rates = _rates(run)
+    history = rates[0]
     rows = list(_beside_history(run, rates))
     console.print(history_table(rows))
     if run.record.provenance.days < 365:
@@ -93,6 +111,8 @@ def _timing(console: Console, run: Run) -> None:
 def _crowd(console: Console, run: Run) -> None:
     capital = run.resolved.places[0]
     weekly = run.weekly[run.weekly["place"] == capital]
+    whole_weeks = max(1, run.record.provenance.days // 7)
+    weekly = weekly.head(whole_weeks)
     dates = [date.date() for date in weekly["date"]]
     reported = [
         Reported(each.date, each.low, each.high)

@@ -52,9 +52,9 @@ def bar(p: float, low: float, high: float, width: int) -> str:
 def timing_table(by_day: pd.DataFrame) -> Table:
     """Out by each milestone: N in 100 and range."""
     table = _plain_table()
-    table.add_column("out by day", style=QUIET, min_width=10)
+    table.add_column("out by day", style=QUIET, min_width=10, header_style=QUIET)
     for day in by_day["day"]:
-        table.add_column(str(day), justify="right", min_width=7)
+        table.add_column(str(day), justify="right", min_width=7, header_style=QUIET)
     table.add_row("in 100", *(Text(n_in_100(p), "bold") for p in by_day["p"]))
     ranges = [range_in_100(low, high) for low, high in zip(by_day["low"], by_day["high"], strict=True)]
     table.add_row("range", *(Text(each, QUIET) for each in ranges))
@@ -64,9 +64,9 @@ def timing_table(by_day: pd.DataFrame) -> Table:
 def history_table(rows: Iterable[tuple[str, float, BaseRate]]) -> Table:
     """The model's numbers beside history's, with counts."""
     table = _plain_table()
-    table.add_column(Text("BESIDE HISTORY", TITLE), min_width=38)
+    table.add_column("BESIDE HISTORY", min_width=38, header_style=TITLE)
     for heading in ("here", "history", "range", "cases"):
-        table.add_column(heading, justify="right", min_width=7)
+        table.add_column(heading, justify="right", min_width=7 if heading != "cases" else 10, header_style=QUIET)
     for what, here, rate in rows:
         counts = f"{rate.numerator} of {rate.denominator}"
         span = Text(range_in_100(rate.low, rate.high), QUIET)
@@ -104,4 +104,4 @@ def _kind_lines(kinds: pd.DataFrame, total: int) -> list[Text]:
 
 
 def _plain_table() -> Table:
-    return Table(box=None, header_style=QUIET, padding=(0, 1, 0, 0), pad_edge=False)
+    return Table(box=None, header_style="", padding=(0, 1, 0, 0), pad_edge=False)
