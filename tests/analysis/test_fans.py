@@ -45,7 +45,7 @@ def test_a_series_that_was_not_kept_is_named_in_the_error():
 
 
 def test_paths_are_told_day_by_day_for_each_member_and_place():
-    record = run_of(np.full((20, 4), 0.01), 5, days=3)
+    record = run_of(np.full((20, 4), 0.01), 5, days=3, exit_day=1)
     record.paths["crowd"] = np.arange(12, dtype=np.float32).reshape(2, 3, 2)
     record.provenance = replace(record.provenance, places=("capital", "elsewhere"))
     frame = path_table(record, "crowd")

@@ -196,6 +196,14 @@ def test_resume_takes_its_settings_from_the_run_and_ends_on_the_same_bits(stando
     assert said.json["run_dir"] == "runs/mine"
 
 
+def test_resume_without_a_folder_passes_over_whole_runs_and_other_scenarios(standoff, tmp_path):
+    whole = broken_run(standoff, tmp_path)
+    standoff("run", "belarus-2020", *SMALL, "--out", "runs/whole")
+    standoff("run", "generic-personalist", *SMALL, "--out", "runs/other")
+    (tmp_path / "runs" / "other" / "summary.json").unlink()
+    assert numbers(standoff("run", "belarus-2020", "--resume", "--json").json) == whole
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [
