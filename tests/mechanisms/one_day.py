@@ -133,21 +133,25 @@ def any_draws(mechanism: ModuleType, seed: int) -> dict[str, float]:
     """Some draws."""
     rng = np.random.default_rng([seed, 3])
     return {
-        each.name: float(rng.normal() if each.kind == "normal" else rng.uniform(1e-3, 0.999)) for each in mechanism.DRAWS
-    }  # fmt: skip
+        each.name: float(rng.normal() if each.kind == "normal" else rng.uniform(1e-3, 0.999))
+        for each in mechanism.DRAWS
+    }
 
 
 def any_today(seed: int) -> dict[str, float]:
     """Some day of the calendar, with events and levers; its number runs with the seed, so that all weekdays come."""
     rng = np.random.default_rng([seed, 4])
     given = {name: float(rng.uniform(0.05, 0.95)) for name in TODAY.names or ()}
-    allowed = {name: float(rng.integers(0, 2)) for name in given if name.startswith("may_") or name.endswith("_allowed")}
+    allowed = {
+        name: float(rng.integers(0, 2)) for name in given if name.startswith("may_") or name.endswith("_allowed")
+    }
     return {**given, **allowed, "day": float(seed), "pinned_support": -1.0}
 
 
 def records_of(mechanism: ModuleType, fields: Numbers | None = None, parameters: Numbers | None = None,
-               draws: Numbers | None = None, today: Numbers | None = None, groups: Groups = NATION) -> Records:  # fmt: skip
-    """A one-lane world for one mechanism: what is not given stands at medians, on the first day, with middling draws."""
+               draws: Numbers | None = None, today: Numbers | None = None,
+               groups: Groups = NATION) -> Records:  # fmt: skip
+    """A one-lane world for one mechanism: what is not given stands at medians, at the start, with middling draws."""
     own = {**medians(mechanism), **_known(parameters, {each.name for each in mechanism.PARAMETERS})}
     given = _known(fields, set(FIELDS))
     population = given.get("population", POPULATION)
@@ -181,13 +185,13 @@ def live(mechanism: ModuleType, days: int = 1, fields: Numbers | None = None, pa
     """Live ``days`` with one mechanism; all other fields, the draws and the calendar (but for its day) stand still."""
     world = records_of(mechanism, fields, parameters, draws, today, groups)
     met = _floats(world.was, list(FIELDS), groups)
-    told = [_floats(each, list(each.dtype.names), groups) for each in (world.p, world.draw, world.today)]
+    p, draw, told = (_floats(each, list(each.dtype.names), groups) for each in (world.p, world.draw, world.today))
     was, new = world.was, world.new
     for _ in range(days):
         mechanism.step(was, new, world.p, world.draw, world.today, groups)
         was, new = new, was
         world.today.day += 1
-    return Day(met, *told, groups, _floats(was, [field.name for field in mechanism.OWNS], groups))
+    return Day(met, p, draw, told, groups, _floats(was, [field.name for field in mechanism.OWNS], groups))
 
 
 def _floats(record: Any, names: list[str], groups: Groups) -> SimpleNamespace:
@@ -209,6 +213,6 @@ def any_day(mechanism: ModuleType, seed: int, **today: float) -> Day:
 
 def assert_follows(day: Day, expected: Mapping[str, Any], mechanism: ModuleType, rtol: float = 1e-5) -> None:
     """Every field that the mechanism owns is what the equations give, in double precision."""
-    assert set(expected) == {field.name for field in mechanism.OWNS}, f"{name_of(mechanism)}: fields without an equation"
+    assert set(expected) == {field.name for field in mechanism.OWNS}, name_of(mechanism)
     for name, value in expected.items():
         np.testing.assert_allclose(getattr(day.new, name), value, rtol=rtol, atol=0.0, err_msg=name)

@@ -132,7 +132,8 @@ def test_every_owned_field_is_written_every_day_and_nothing_else_is(mechanism: M
 
 @each_mechanism
 def test_declared_draws_are_the_ones_used_and_at_most_four(mechanism: ModuleType) -> None:
-    assert set().union(*(watch(mechanism, seed).draw.read for seed in STATES)) == {each.name for each in mechanism.DRAWS}
+    used = set().union(*(watch(mechanism, seed).draw.read for seed in STATES))
+    assert used == {each.name for each in mechanism.DRAWS}
     assert len(mechanism.DRAWS) <= WORDS
 
 
@@ -265,7 +266,9 @@ def test_the_watch_sees_what_is_not_declared() -> None:
             new.elite[i] = was.loyal[i] + new.strike[i] + p.speed[i] + today.cold
 
     made_up = ModuleType("made_up")
-    made_up.__dict__.update(vars(choice), step=step, PARAMETERS=CATALOGUE[0].PARAMETERS, DRAWS=(), OWNS=(), start=lambda p, n: {})
+    made_up.__dict__.update(
+        vars(choice), step=step, PARAMETERS=CATALOGUE[0].PARAMETERS, DRAWS=(), OWNS=(), start=lambda p, n: {}
+    )
     account = watch(made_up, 0)
     assert account.was.read == {"loyal"}
     assert account.new.written == {"elite"}

@@ -11,8 +11,9 @@ from standoff.mechanisms import elites
 def equations(day: Day) -> dict[str, float]:
     w, p = day.was, day.p
     stay = (
-        p.stay_at_rest - p.doubt * max(w.belief - w.belief_rest, 0.0) - p.unpaid * w.arrears + p.patron_backing * w.support
-        - p.sanctioned * w.sanctions - p.reform_signal * w.concession + p.peers * (w.elite - w.elite_rest)
+        p.stay_at_rest - p.doubt * max(w.belief - w.belief_rest, 0.0) - p.unpaid * w.arrears
+        + p.patron_backing * w.support - p.sanctioned * w.sanctions - p.reform_signal * w.concession
+        + p.peers * (w.elite - w.elite_rest)
     )  # fmt: skip
     noise = p.noise * day.draw.elite_shock * share_of(w.seen, 0.0005)
     moved = w.elite + p.speed * (yes(stay) - w.elite) + noise

@@ -90,7 +90,9 @@ def test_what_the_force_lacked_before_the_crisis_pulls_no_coup() -> None:
 
 def test_hazards_at_their_largest_leave_probabilities_inside_their_range() -> None:
     rates = dict.fromkeys(("uprising_rate", "coup_rate", "settlement_rate", "handover_rate"), 0.5)
-    day = live(exits, 5, {**FRESH, **BROKEN, "capacity": 0.0, "loyal": 0.0, "settling": 1.0, "handing_over": 1.0}, rates)
+    day = live(
+        exits, 5, {**FRESH, **BROKEN, "capacity": 0.0, "loyal": 0.0, "settling": 1.0, "handing_over": 1.0}, rates
+    )
     left = [getattr(day.new, name) for name in FRESH]
     assert np.sum(left) == pytest.approx(1.0, abs=1e-5)
     assert min(left) >= 0.0

@@ -58,7 +58,7 @@ def test_an_ultimatum_call_raises_turnout_only_among_the_organised() -> None:
 def test_offline_groups_see_less_when_state_media_are_strong() -> None:
     def share(online: float, control: float) -> float:
         groups = people([0], [1.0], [-2.0], online)
-        return live(mobilisation, 1, {"seen": 0.02, "control": control}, groups=groups).new.share
+        return float(live(mobilisation, 1, {"seen": 0.02, "control": control}, groups=groups).new.share)
 
     assert share(0.0, 0.8) < share(0.0, 0.1)
     assert share(1.0, 0.8) == pytest.approx(share(1.0, 0.1), rel=1e-5)
@@ -67,7 +67,7 @@ def test_offline_groups_see_less_when_state_media_are_strong() -> None:
 def test_a_cut_hides_the_crowd_from_those_online() -> None:
     def share(online: float, cut: float) -> float:
         groups = people([0], [1.0], [-2.0], online)
-        return live(mobilisation, 1, {"seen": 0.02, "cut": cut}, groups=groups).new.share
+        return float(live(mobilisation, 1, {"seen": 0.02, "cut": cut}, groups=groups).new.share)
 
     assert share(1.0, 0.8) < share(1.0, 0.0)
     assert share(0.0, 0.8) == pytest.approx(share(0.0, 0.0), rel=1e-5)

@@ -64,7 +64,8 @@ def test_a_guaranteed_offer_opens_talks_as_far_as_a_mediator_would() -> None:
 def test_a_patron_who_brokers_or_steers_a_reform_makes_him_hand_over_not_settle() -> None:
     shaky = {"belief": 0.3, "concession": 0.0}
     left, brokered, steered = (
-        live(negotiation, 1, {**shaky, **more}).new for more in ({}, {"broker": 1.0}, {"concession": 0.9, "support": 1.0})
+        live(negotiation, 1, {**shaky, **more}).new
+        for more in ({}, {"broker": 1.0}, {"concession": 0.9, "support": 1.0})
     )
     assert left.handing_over == left.settling == brokered.settling == steered.settling
     assert brokered.handing_over > left.handing_over

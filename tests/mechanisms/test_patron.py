@@ -41,8 +41,9 @@ def utilities(day: Day) -> dict[str, float]:
     )  # fmt: skip
     reserve = p.words_cost + p.credit_cost + p.media_cost + p.reserve_cost
     costs = {
-        "none": 0.0, "words": p.words_cost, "credit": p.words_cost + p.credit_cost, "media": p.words_cost + p.media_cost,
-        "police_reserve": reserve, "troops": reserve + burden, "broker": p.broker_cost,
+        "none": 0.0, "words": p.words_cost, "credit": p.words_cost + p.credit_cost,
+        "media": p.words_cost + p.media_cost, "police_reserve": reserve, "troops": reserve + burden,
+        "broker": p.broker_cost,
     }  # fmt: skip
     found = {}
     for option, step in STEPS.items():
@@ -110,7 +111,9 @@ def test_a_choice_follows_the_equations(seed: int) -> None:
 
 def test_each_option_is_picked_as_often_as_the_choice_rule_says() -> None:
     marks = (np.arange(400) + 0.5) / 400
-    days = [live(patron, 1, CRISIS, {"sharpness": 2.0}, {"patron_attends": 1e-4, "patron_choice": u}, NOW) for u in marks]
+    days = [
+        live(patron, 1, CRISIS, {"sharpness": 2.0}, {"patron_attends": 1e-4, "patron_choice": u}, NOW) for u in marks
+    ]
     picked = [OPTIONS[int(day.new.choice)] for day in days]
     assert set(picked) == set(OPTIONS)
     for option, chance in zip(OPTIONS, chances(days[0]), strict=True):

@@ -17,7 +17,7 @@ CROWD = {"faced": 0.002, "share": 0.002, "seen": 0.002}
 
 
 def doubt_of(day: Day) -> float:
-    return max(day.was.belief - day.was.belief_rest, 0.0)
+    return float(max(day.was.belief - day.was.belief_rest, 0.0))
 
 
 def chances(day: Day) -> list[float]:
@@ -41,7 +41,10 @@ def stance(day: Day) -> float:
 def equations(day: Day) -> dict[str, float]:
     w, p = day.was, day.p
     reform = yes(
-        p.reform_at_rest + p.reform_doubt * doubt_of(day) + p.reform_pressed * w.pressing - p.reform_emboldened * w.support
+        p.reform_at_rest
+        + p.reform_doubt * doubt_of(day)
+        + p.reform_pressed * w.pressing
+        - p.reform_emboldened * w.support
     )
     call = yes(p.appeal_at_rest + p.appeal_doubt * doubt_of(day) + p.appeal_unpaid * w.arrears)
     return {

@@ -64,7 +64,8 @@ def test_the_patron_steadies_the_force_and_lends_it_strength() -> None:
     alone, backed = (live(security, 30, {**shaken, "support": support}).new for support in (0.0, 2.0))
     assert backed.loyal > alone.loyal
     bare, reserve, troops = (
-        live(security, 1, more).new.capacity for more in ({}, {"police_reserve": 1.0}, {"police_reserve": 1.0, "troops": 1.0})
+        live(security, 1, more).new.capacity
+        for more in ({}, {"police_reserve": 1.0}, {"police_reserve": 1.0, "troops": 1.0})
     )
     assert bare < reserve < troops
 

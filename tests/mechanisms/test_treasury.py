@@ -13,7 +13,11 @@ DEFICIT = {"margin": -0.25, "order_cost": 0.0}
 def equations(day: Day) -> dict[str, float]:
     w, p = day.was, day.p
     flow = (
-        p.margin - p.strike_cost * w.strike - p.sanction_cost * w.sanctions - p.order_cost * w.orders + p.loan * w.credit
+        p.margin
+        - p.strike_cost * w.strike
+        - p.sanction_cost * w.sanctions
+        - p.order_cost * w.orders
+        + p.loan * w.credit
     )
     unpaid = min(max(-(w.reserves + flow), 0.0), 1.0)
     paid = w.credit + w.media_staff + 2.0 * w.police_reserve + 3.0 * w.troops
@@ -50,7 +54,9 @@ def test_a_loan_that_covers_the_deficit_keeps_wages_paid() -> None:
 
 def test_nothing_is_ceded_without_paid_help_and_never_more_than_all() -> None:
     assert live(treasury, 200).new.ceded == 0.0
-    sold = live(treasury, 300, {"credit": 1.0, "media_staff": 1.0, "police_reserve": 1.0, "troops": 1.0}, {"price": 0.1})
+    sold = live(
+        treasury, 300, {"credit": 1.0, "media_staff": 1.0, "police_reserve": 1.0, "troops": 1.0}, {"price": 0.1}
+    )
     assert sold.new.ceded == pytest.approx(1.0, abs=1e-5)
     assert sold.new.ceded <= 1.0
 

@@ -24,7 +24,9 @@ def equations(day: Day) -> dict[str, float]:
     sanctions = w.sanctions + p.sanction_speed * max(wanted - w.sanctions, 0.0) - w.sanctions / p.sanction_memory
     offered = max(p.mediation * w.rejection * (1.0 - w.troops), today.guarantor)
     return {
-        "rejection": w.rejection + p.rejection_speed * max(rejected - w.rejection, 0.0) - w.rejection / p.rejection_memory,
+        "rejection": w.rejection
+        + p.rejection_speed * max(rejected - w.rejection, 0.0)
+        - w.rejection / p.rejection_memory,
         "sanctions": max(sanctions, today.sanctions_floor),
         "mediation": w.mediation + p.mediation_speed * (offered - w.mediation),
     }
