@@ -25,6 +25,8 @@ def assert_same(one: Record, other: Record) -> None:
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     for name, fan in one.fans.items():
         np.testing.assert_array_equal(fan, other.fans[name])
+    for name, path in one.paths.items():
+        np.testing.assert_array_equal(path, other.paths[name])
     for name, feature in one.features.items():
         np.testing.assert_array_equal(feature, other.features[name])
 

@@ -22,6 +22,8 @@ class Streams(NamedTuple):
     """(stream,) keyed by the mechanism's name."""
     first_row: npt.NDArray[np.int64]
     n_draws: npt.NDArray[np.int64]
+    only_on: npt.NDArray[np.int64]
+    """Day of the week on which the mechanism draws, -1 for every day."""
     is_normal: npt.NDArray[np.bool_]
     """(row,) of the draw block: normal, or else uniform."""
 
@@ -31,14 +33,16 @@ def streams() -> Streams:
     number: list[int] = []
     first: list[int] = []
     count: list[int] = []
+    only_on: list[int] = []
     kinds: list[bool] = []
     for mechanism in CATALOGUE:
         if mechanism.DRAWS:
             number.append(stream(name_of(mechanism)))
             first.append(len(kinds))
             count.append(len(mechanism.DRAWS))
+            only_on.append(getattr(mechanism, "CHOICE_DAY", -1))
             kinds.extend(draw.kind == "normal" for draw in mechanism.DRAWS)
-    return Streams(np.array(number, np.uint64), np.array(first), np.array(count), np.array(kinds))
+    return Streams(np.array(number, np.uint64), np.array(first), np.array(count), np.array(only_on), np.array(kinds))
 
 
 def draw_day(rows: Any, all_streams: Any, seed: Any, first_member: Any, day: Any) -> None:
@@ -48,6 +52,8 @@ def draw_day(rows: Any, all_streams: Any, seed: Any, first_member: Any, day: Any
     key_0, key_1 = seed & low, seed >> high
     words = np.empty((4, n_lanes), np.float32)
     for s in range(all_streams.number.size):
+        if all_streams.only_on[s] >= 0 and all_streams.only_on[s] != np.int64(day) % 7:
+            continue
         number = all_streams.number[s]
         for i in range(n_lanes):
             member = first_member + np.uint64(i)

@@ -123,12 +123,11 @@ def simulate_chunk(program: Program, plan: Plan, index: int) -> Chunk:
         np.uint64(program.seed), np.uint64(first), n_members, program.draws, program.table, program.starts,
         program.attitudes, program.schedule, streams(),
     )  # fmt: skip
-    keeps_paths = first == 0 and plan.n_paths > 0
-    notes = _blank_notes(program, plan, n_members, keeps_paths)
+    n_kept = max(min(plan.n_paths - first, n_members, LANES), 0)
+    notes = _blank_notes(program, plan, n_members, n_kept > 0)
     groups = program.groups._replace(attitude=np.zeros((program.attitudes.shape[1], LANES), np.float32))
     compiled_live()(job, _desk(len(program.resolved.places)), groups, Switches(**program.on), notes)
-    n_kept = min(plan.n_paths, n_members, LANES)
-    paths = _paths(notes.paths, n_kept, len(program.resolved.places)) if keeps_paths else {}
+    paths = _paths(notes.paths, n_kept, len(program.resolved.places)) if n_kept else {}
     members = _members(notes.columns[:, :n_members])
     return Chunk(index, first, members, _fans(notes, plan, program), notes.exits, paths)
 

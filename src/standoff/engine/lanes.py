@@ -53,6 +53,10 @@ LOOPING = ("was", "new")
 caller, or the loop around it would not vectorise."""
 
 
+WRITTEN_OUT = ("live_block", "live_one_day")
+"""Lists of calls that are written out in their caller: each level of calls would be optimised once more as a whole."""
+
+
 @functools.cache
 def compile_lanes(function: Any) -> Any:
     """``function`` compiled for float32 lanes, with what it calls; to be called by compiled code only.
@@ -61,7 +65,9 @@ def compile_lanes(function: Any) -> Any:
     """
     arguments = function.__code__.co_varnames[: function.__code__.co_argcount]
     per_lane = function.__module__.startswith(("standoff.float32", "standoff.rng", "standoff.mechanisms"))
-    fold = {"forceinline": True} if per_lane and not set(LOOPING) <= set(arguments) else {}
+    fold: dict[str, Any] = {"forceinline": True} if per_lane and not set(LOOPING) <= set(arguments) else {}
+    if function.__name__ in WRITTEN_OUT:
+        fold = {"inline": "always"}
     return numba.njit(**OPTIONS, **INNER, **fold)(single_precision(function, _called(function)))
 
 

@@ -91,6 +91,9 @@ JUDGEMENT = "judgement; wide"
 OPTIONS = ("none", "words", "credit", "media", "police_reserve", "troops", "broker")
 """Names of the options in the order of their numbers; ``none`` is to abandon."""
 
+CHOICE_DAY = 6
+"""Day of the week of the crisis (0 the first) on which it may choose; its draws are made on that day only."""
+
 PARAMETERS = (
     Parameter("ruler_value", "utility", -2.0, 4.0, Prior("normal", 0.8, 0.35), "worth of the ruler surviving",
               START_FORM),
@@ -277,7 +280,7 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
     """One day of the patron (see the module's equations)."""
     for i in range(was.choice.size):
         new.choice[i] = was.choice[i]
-    if today.day % 7 == 6:
+    if today.day % 7 == CHOICE_DAY:
         choose(was, new, p, draw, today)
     if today.pinned_support >= 0.0:
         for i in range(was.choice.size):

@@ -58,6 +58,9 @@ from standoff.parameter import Draw, Field, Parameter, Prior
 START_FORM = "start form, tuned on Belarus 2020"
 JUDGEMENT = "judgement; wide"
 
+CHOICE_DAY = 4
+"""Day of the week of the crisis (0 the first) on which he chooses; his draw is made on that day only."""
+
 PARAMETERS = (
     Parameter("first_stance", "0-1", 0.0, 1.0, Prior("normal", 0.55, 0.25),
               "level of orders held for the first four days", START_FORM),
@@ -137,7 +140,7 @@ def start(p: Any, nation: Any) -> dict[str, Any]:
 def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None:
     """One day of the ruler (see the module's equations)."""
     n_lanes = was.orders.size
-    if today.day % 7 == 4:
+    if today.day % 7 == CHOICE_DAY:
         for i in range(n_lanes):
             odds = was.faced[i] * was.population[i] / max(was.capacity[i], 1.0)
             drive = (
