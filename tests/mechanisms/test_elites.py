@@ -49,3 +49,9 @@ def test_elites_leave_faster_once_peers_have_left() -> None:
     shaken = {**QUIET, "belief": 0.4}
     leaning = live(elites, 60, shaken, {"peers": 2.0}).new.elite
     assert leaning < live(elites, 60, shaken, {"peers": 0.0}).new.elite
+
+
+def test_noise_never_drives_elites_out_of_their_range() -> None:
+    for shock, edge in ((9.0, 1.0), (-9.0, 0.0)):
+        day = live(elites, 60, {"seen": 0.05}, {"noise": 0.1}, {"elite_shock": shock})
+        assert day.new.elite == edge

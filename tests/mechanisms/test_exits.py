@@ -96,3 +96,13 @@ def test_hazards_at_their_largest_leave_probabilities_inside_their_range() -> No
     left = [getattr(day.new, name) for name in FRESH]
     assert np.sum(left) == pytest.approx(1.0, abs=1e-5)
     assert min(left) >= 0.0
+
+
+def test_of_a_hazard_of_one_a_day_he_survives_a_day_as_the_exponential_says() -> None:
+    day = live(exits, 1, {**FRESH, **BROKEN, "support": 1.0, "talks": 0.0, "settling": 1.0}, {"settlement_rate": 0.85})
+    total = sum(hazards(day).values())
+    assert 0.8 < total < 1.0
+    assert day.new.standing == pytest.approx(exp(-total), rel=3e-3)
+    hopeless = live(exits, 1, {**FRESH, "settling": 1.0, "support": 1.0}, {"settlement_rate": 5.0, "coup_rate": 0.0})
+    assert hopeless.new.standing == pytest.approx(exp(-1.0), rel=4e-3)
+    assert hopeless.new.negotiated == pytest.approx(1.0 - exp(-1.0), rel=3e-3)

@@ -44,3 +44,8 @@ def test_goodwill_comes_back_at_the_pace_of_its_recovery() -> None:
 def test_a_society_that_hates_the_patron_cannot_hate_it_more() -> None:
     day = live(goodwill, 30, {"goodwill": -1.0, "goodwill_rest": -1.0, "troops": 1.0, "support": 3.0, "seen": 0.05})
     assert day.new.goodwill == -1.0
+
+
+def test_goodwill_never_leaves_its_range_upwards() -> None:
+    day = live(goodwill, 1, {"goodwill": 1.0, "goodwill_rest": 5.0})
+    assert day.new.goodwill == 1.0

@@ -59,3 +59,13 @@ def test_the_habitual_cut_falls_only_on_days_when_people_march() -> None:
 def test_control_never_hides_everything() -> None:
     day = live(information, 1, {"rally": 0.1, "seen": 0.0}, {"hidden_share": 0.95, "rally_effect": 2.0})
     assert day.new.control == pytest.approx(0.95, rel=1e-6)
+
+
+def test_media_and_ways_round_a_cut_never_leave_their_range() -> None:
+    settings = {"walkout": 10.0, "learning_to_bypass": 0.5, "staff_effect": 1.0}
+    emptied = live(information, 1, {"media": 0.8, "strike": 1.0}, {**settings, "media_refill": 1000.0})
+    assert emptied.new.media == pytest.approx(0.2 / 1000.0, rel=1e-3)
+    filled = live(information, 1, {"media": 0.2, "media_staff": 1.0}, settings)
+    assert filled.new.media == pytest.approx(1.0, abs=1e-6)
+    cut = live(information, 1, {"adapted": 0.4}, {**settings, "forgetting_to_bypass": 2000.0}, today={"shutdown": 1.0})
+    assert cut.new.adapted == pytest.approx(1.0 - 0.4 / 2000.0, rel=1e-6)

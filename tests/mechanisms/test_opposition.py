@@ -54,3 +54,10 @@ def test_lost_goodwill_turns_the_opposition_from_the_patron() -> None:
     settings = {"alignment_first": 0.2, "estranged": 0.5}
     day = live(opposition, 400, {"goodwill": -0.4, "goodwill_rest": 0.2}, settings)
     assert day.new.alignment == pytest.approx(0.2 - 0.5 * 0.6, abs=1e-3)
+
+
+def test_nobody_is_arrested_twice() -> None:
+    hunted = {"known": 1.0, "orders": 1.0, "leadership": 0.9}
+    day = live(opposition, 1, hunted, {"organisers_lost": 1.0, "leaders_lost_rate": 1.0}, today={"leaders_lost": 1.0})
+    assert day.new.organised == pytest.approx(0.0, abs=1e-6)
+    assert day.new.leadership == 0.0

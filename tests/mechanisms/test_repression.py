@@ -69,6 +69,11 @@ def test_fear_is_learnt_on_marching_days() -> None:
     assert learnt[2] == pytest.approx(2.0 * learnt[1], rel=1e-5)
 
 
+def test_where_all_were_taken_the_next_crowd_reckons_with_even_odds() -> None:
+    day = live(repression, 1, {**MARCH, "share": 0.0, "detained": 5e4}, {"severity": 10.0, "learning": 1.0})
+    assert day.new.fear == pytest.approx(10.0 * 0.7 * 0.5, rel=1e-5)
+
+
 def test_harsher_orders_are_brutal_out_of_proportion() -> None:
     mild, harsh = (live(repression, 1, {**MARCH, "orders": orders}).new.brutality for orders in (0.3, 0.9))
     assert harsh == pytest.approx(9.0 * mild, rel=1e-5)

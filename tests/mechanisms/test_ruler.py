@@ -7,7 +7,7 @@ from math import exp, log
 
 import numpy as np
 import pytest
-from one_day import Day, any_day, assert_follows, live, share_of, yes
+from one_day import Day, any_day, any_draws, any_parameters, any_state, any_today, assert_follows, live, share_of, yes
 
 from standoff.mechanisms import ruler
 
@@ -63,9 +63,18 @@ def test_a_day_follows_the_equations(seed: int) -> None:
     assert_follows(day, equations(day), ruler)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_a_choice_follows_the_equations(seed: int) -> None:
+    fields = {**any_state(seed), "faced": 0.002, "loyal_rest": 0.5}
+    given = (any_parameters(ruler, seed), any_draws(ruler, seed), {**any_today(seed), "day": DAY_OF_CHOICE})
+    day = live(ruler, 1, fields, *given)
+    assert_follows(day, equations(day), ruler)
+
+
 def test_each_stance_is_picked_as_often_as_the_choice_rule_says() -> None:
     marks = (np.arange(400) + 0.5) / 400
-    days = [live(ruler, 1, CROWD, {"resolve": 3.0}, {"stance_choice": u}, {"day": DAY_OF_CHOICE}) for u in marks]
+    settings = {"resolve": 2.0, "outnumbered": 0.2, "cost_of_violence": 2.0, "sharpness": 3.0}
+    days = [live(ruler, 1, CROWD, settings, {"stance_choice": u}, {"day": DAY_OF_CHOICE}) for u in marks]
     picked = [round(day.new.stance, 2) for day in days]
     for level, chance in zip(LEVELS, chances(days[0]), strict=True):
         assert picked.count(level) / 400 == pytest.approx(chance, abs=1.01 / 400)

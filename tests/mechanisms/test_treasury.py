@@ -65,3 +65,9 @@ def test_strikes_and_sanctions_drain_the_purse() -> None:
     quiet = live(treasury, 10).new.reserves
     for drain in ({"strike": 0.3}, {"sanctions": 0.8}, {"orders": 1.0}):
         assert live(treasury, 10, drain).new.reserves < quiet
+
+
+def test_no_more_than_the_whole_payroll_goes_unpaid() -> None:
+    day = live(treasury, 400, {"reserves": 0.0, "strike": 1.0}, {"strike_cost": 5.0, "arrears_speed": 0.1})
+    assert day.new.arrears == pytest.approx(1.0, abs=1e-5)
+    assert day.new.arrears <= 1.0
