@@ -18,6 +18,26 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 
+NAMES = {
+    "in_power": "In power",
+    "uprising": "Uprising",
+    "coup": "Coup",
+    "negotiated": "Negotiated",
+    "managed": "Managed succession",
+    "calm": "calm",
+    "contested": "contested",
+    "foreign_troops": "with foreign troops",
+}
+LETTERS = {"in_power": "", "uprising": "U", "coup": "C", "negotiated": "N", "managed": "M"}
+COLOURS = {
+    "in_power": "#6f8699",
+    "uprising": "#d9611a",
+    "coup": "#c975a4",
+    "negotiated": "#109a72",
+    "managed": "#d08f00",
+}
+"""Hue says how it ends; a letter doubles it. Mid tones, so that they are told apart on light and on dark."""
+
 MINUS = "\u2212"
 EN_DASH = "\u2013"
 

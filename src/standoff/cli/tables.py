@@ -9,8 +9,8 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from standoff.analysis.wording import n_in_100, range_in_100, shares_of_100, whole_shares
-from standoff.cli.style import EXIT_COLOURS, IN_POWER, LETTERS, NAMES, QUIET, TITLE
+from standoff.analysis.wording import COLOURS, LETTERS, NAMES, n_in_100, range_in_100, shares_of_100, whole_shares
+from standoff.cli.style import QUIET, TITLE
 from standoff.outside.classes import BaseRate
 from standoff.record import IN_POWER_KINDS
 
@@ -27,9 +27,9 @@ def outcome_lines(outcomes: pd.DataFrame, kinds: pd.DataFrame, width: int) -> li
     lines = [_heading(bar_width)]
     for row, number in zip(outcomes.to_dict("records"), said, strict=True):
         outcome = str(row["outcome"])
-        colour = EXIT_COLOURS.get(outcome, IN_POWER)
+        colour = COLOURS[outcome]
         line = Text(no_wrap=True)
-        line.append(f"{LETTERS[outcome]} ", f"bold {colour}")
+        line.append(f"{LETTERS[outcome]:<2}", f"bold {colour}")
         line.append(f"{NAMES[outcome]:<{NAME_WIDTH - 2}}", "bold" if outcome == "in_power" else "")
         line.append(f"{number:>{NUMBER_WIDTH}}", "bold")
         line.append(f"{range_in_100(row['low'], row['high']):>{RANGE_WIDTH}}  ", QUIET)

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from standoff.analysis.answer import answer
-from standoff.engine.ensemble import Plan, assumption_values, provenance, simulate_chunk, warm_up
+from standoff.engine.ensemble import Plan, assumption_values, n_chunks, provenance, simulate_chunk, warm_up
 from standoff.engine.program import Program, assemble
 from standoff.errors import RunInterrupted, StandoffError
 from standoff.execute.local import run_chunks
@@ -45,7 +45,7 @@ class Ensemble:
 
     @property
     def n_chunks(self) -> int:
-        return -(-self.plan.members // self.plan.chunk_size)
+        return n_chunks(self.plan)
 
     def simulate(self, index: int) -> Chunk:
         """One chunk of members."""

@@ -6,28 +6,22 @@ import datetime as dt
 from html import escape
 from typing import TYPE_CHECKING
 
-from standoff.analysis.wording import day_month_year, grouped, headline, range_in_100, shares_of_100
+from standoff.analysis.wording import (
+    COLOURS,
+    LETTERS,
+    NAMES,
+    day_month_year,
+    grouped,
+    headline,
+    range_in_100,
+    shares_of_100,
+)  # fmt: skip
 from standoff.scenario import Resolved
 
 if TYPE_CHECKING:
     from standoff.study.comparison import Comparison
     from standoff.study.run import Run
 
-NAMES = {
-    "in_power": "In power",
-    "uprising": "Uprising",
-    "coup": "Coup",
-    "negotiated": "Negotiated",
-    "managed": "Managed succession",
-}
-LETTERS = {"in_power": "", "uprising": "U", "coup": "C", "negotiated": "N", "managed": "M"}
-COLOURS = {
-    "in_power": "#6f8699",
-    "uprising": "#d9611a",
-    "coup": "#c975a4",
-    "negotiated": "#109a72",
-    "managed": "#d08f00",
-}
 FONT = "font-family:system-ui,sans-serif;font-variant-numeric:tabular-nums"
 QUIET = "opacity:.75;font-size:90%"
 
