@@ -1,7 +1,7 @@
 """Patterns of the crisis model that are measured against published or observed figures (design, section 4).
 
 Each function returns the figures; ``test_patterns.py`` asserts those that must hold and
-``python verification/patterns.py`` prints all of them, whether they hold or not.
+``python verification/patterns.py [PAGE]`` prints all of them, whether they hold or not, or writes them into PAGE.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import functools
+import sys
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 
@@ -19,7 +21,9 @@ from standoff.record import EXITS, MILESTONES
 
 BELARUS = "belarus-2020"
 GENERIC = "generic-personalist"
+MARKER = "<!-- figures, written by verification/patterns.py -->\n"
 FIRST_PROTEST = 10_000.0
+NOBODY_MARCHES = "mobilisation.attitude=-8"
 
 
 @functools.cache
@@ -35,8 +39,7 @@ def generic() -> dict[str, float]:
     figures["auc peak crowd"] = area_under_curve(run.members["peak_share"][chosen], out)
     figures["auc lost loyalty on day 14"] = area_under_curve(-run.members["loyal_14"][chosen], out)
     figures["members above a tenth of the nation"] = float((run.members["peak_share"] > 0.1).mean())
-    quiet = run.members["early_crowd"] < 1000.0
-    figures["out in a year without a crowd"] = float(run.out[quiet].mean())
+    figures["out in a year without a crowd"] = float(ensemble(GENERIC, 4096, (NOBODY_MARCHES,)).out.mean())
     return figures
 
 
@@ -127,18 +130,43 @@ def historical_rate() -> float:
     return int(row["numerator"]) / int(row["denominator"])
 
 
-if __name__ == "__main__":
-    for title, figures in (
-        ("generic personalist autocracies", {**generic(), "median day of exits": median_exit_day(),
-                                             "history: out irregularly in 12 months": historical_rate()}),
-        ("the patron", patron_matters()),
-        ("repression and crowds", repression_and_crowds()),
-        ("Belarus weeks, no learning", belarus_weeks()),
-    ):  # fmt: skip
-        print(f"\n{title}")
-        for name, value in figures.items():
-            print(f"  {name:<60} {value:10.3f}")
-    print("\nSunday crowds in Minsk, thousands: date, reported, model median (90% band); detained next day")
+def tables() -> list[tuple[str, dict[str, float]]]:
+    """All figures under their headings."""
+    history = {"median day of exits": median_exit_day(), "history: out irregularly in 12 months": historical_rate()}
+    return [
+        ("Generic personalist autocracies after a first protest above 10 000", {**generic(), **history}),
+        ("The patron, Belarus 2020", patron_matters()),
+        ("Repression and crowds, Belarus 2020", repression_and_crowds()),
+        ("The prior against the observed weeks of Belarus", belarus_weeks()),
+    ]
+
+
+def page() -> str:
+    """The figures as Markdown."""
+    lines = []
+    for title, figures in tables():
+        lines += [f"### {title}", "", "| figure | value |", "|---|---|"]
+        lines += [
+            f"| {name} | {value:,.0f} |" if value > 100 else f"| {name} | {value:.3f} |"
+            for name, value in figures.items()
+        ]
+        lines.append("")
+    lines += ["### Sunday crowds in Minsk (thousands) and detentions, prior against reports", ""]
+    lines += [
+        "| date | reported crowd | model median | 90% band | detained next day, median |",
+        "|---|---|---|---|---|",
+    ]
     for date, low, high, q05, q50, q95, taken in weekly_medians():
-        reported, band = f"{low / 1e3:6.1f}-{high / 1e3:<6.1f}", f"{q50 / 1e3:6.1f} ({q05 / 1e3:.1f}-{q95 / 1e3:.1f})"
-        print(f"  {date}  {reported}  {band}  {taken:6.0f}")
+        thousands = f"{low / 1e3:.1f}–{high / 1e3:.1f} | {q50 / 1e3:.1f} | {q05 / 1e3:.1f}–{q95 / 1e3:.1f}"
+        lines.append(f"| {date} | {thousands} | {taken:.0f} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    text = page()
+    if len(sys.argv) == 2:  # a page whose figures stand below a marker line
+        path = Path(sys.argv[1])
+        kept, marker, _ = path.read_text(encoding="utf-8").partition(MARKER)
+        path.write_text(kept + marker + "\n" + text, encoding="utf-8")
+    else:
+        print(text)
