@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType, SimpleNamespace
@@ -155,9 +156,7 @@ def records_of(mechanism: ModuleType, fields: Numbers | None = None, parameters:
     own = {**medians(mechanism), **_known(parameters, {each.name for each in mechanism.PARAMETERS})}
     given = _known(fields, set(FIELDS))
     population = given.get("population", POPULATION)
-    state: dict[str, float] = {}
-    for other in CATALOGUE:
-        state |= start_of(other, own if other is mechanism else medians(other), population)
+    state = {**_start_at_medians(population), **start_of(mechanism, own, population)}
     middling = {draw.name: 0.0 if draw.kind == "normal" else 0.5 for draw in mechanism.DRAWS}
     was, new = (_filled(np.zeros(1, state_type(1)), {**state, **given}) for _ in range(2))
     return Records(
@@ -165,6 +164,13 @@ def records_of(mechanism: ModuleType, fields: Numbers | None = None, parameters:
         _filled(np.zeros(1, draw_type(1)), {**middling, **_known(draws, set(middling))}),
         _filled(np.zeros(1, TODAY), {**QUIET, **_known(today, set(TODAY.names or ()))}), groups,
     )  # fmt: skip
+
+
+@functools.cache
+def _start_at_medians(population: float) -> dict[str, float]:
+    return {
+        name: value for other in CATALOGUE for name, value in start_of(other, medians(other), population).items()
+    }  # fmt: skip
 
 
 def _known(given: Numbers | None, names: set[str]) -> dict[str, Any]:

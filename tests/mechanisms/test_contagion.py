@@ -25,7 +25,7 @@ def test_a_day_follows_the_equations(seed: int) -> None:
 
 
 def test_a_fall_abroad_raises_home_pressure() -> None:
-    day = live(contagion, 60)
+    day = live(contagion, 60, parameters={"fall_example": 0.9, "learning": 0.4, "speed": 0.02})
     assert day.new.home_if_fallen > 1.2 * day.new.home_pressure
 
 

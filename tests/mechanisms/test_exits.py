@@ -70,7 +70,8 @@ def test_competing_exits_share_out_by_their_hazards() -> None:
 
 def test_a_loyal_force_holds_against_a_crowd_that_topples_a_broken_one() -> None:
     loyal, broken = ({**FRESH, **BROKEN, "loyal": share} for share in (0.99, 0.2))
-    assert live(exits, 1, loyal).new.uprising < 0.05 * live(exits, 1, broken).new.uprising
+    settings = {"crack": 0.2, "crack_width": 0.05}
+    assert live(exits, 1, loyal, settings).new.uprising < 0.05 * live(exits, 1, broken, settings).new.uprising
 
 
 def test_without_patron_there_is_no_managed_succession_and_settling_is_likelier() -> None:

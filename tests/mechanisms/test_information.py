@@ -30,7 +30,10 @@ def test_a_day_follows_the_equations(seed: int) -> None:
 
 
 def test_shutdowns_wear_off() -> None:
-    cuts = [live(information, days, today={"shutdown": 0.8}).new.cut for days in range(1, 41)]
+    cuts = [
+        live(information, days, parameters={"learning_to_bypass": 10.0}, today={"shutdown": 0.8}).new.cut
+        for days in range(1, 41)
+    ]
     assert cuts[0] == pytest.approx(0.8, rel=1e-6)
     assert cuts == sorted(cuts, reverse=True)
     assert cuts[-1] < 0.5 * cuts[0]
@@ -43,7 +46,7 @@ def test_ways_round_a_cut_are_forgotten_once_it_ends() -> None:
 
 
 def test_strikers_empty_state_media_and_the_patrons_staff_fill_them_again() -> None:
-    struck = live(information, 14, {"strike": 0.1}).new
+    struck = live(information, 14, {"strike": 0.1}, {"walkout": 1.0, "media_refill": 60.0}).new
     assert struck.media < 0.6
     assert struck.control < live(information, 14).new.control
     alone, helped = (live(information, 30, {"media": 0.3, "media_staff": staff}).new.media for staff in (0.0, 1.0))

@@ -36,7 +36,10 @@ def test_a_day_follows_the_equations(seed: int) -> None:
 
 
 def test_the_ruler_sees_his_fall_before_the_public_when_force_and_elite_slip() -> None:
-    calm, slipping = (live(negotiation, 1, {"belief": 0.2, "loyal": loyal, "loyal_rest": 0.9}) for loyal in (0.9, 0.4))
+    calm, slipping = (
+        live(negotiation, 1, {"belief": 0.2, "loyal": loyal, "loyal_rest": 0.9}, {"sees_force": 2.4})
+        for loyal in (0.9, 0.4)
+    )
     assert calm.new.own_forecast == pytest.approx(0.2, rel=1e-5)
     assert slipping.new.own_forecast > 0.3
     assert slipping.new.settling > calm.new.settling
@@ -55,10 +58,11 @@ def test_a_round_table_needs_organised_leadership(missing: str) -> None:
 
 
 def test_a_guaranteed_offer_opens_talks_as_far_as_a_mediator_would() -> None:
-    offered = live(negotiation, 30, {"belief": 0.2}, today={"offer": 0.8}).new.talks
-    mediated = live(negotiation, 30, {"belief": 0.2, "mediation": 0.8}).new.talks
+    settings = {"talks_at_rest": -3.5, "talks_mediated": 2.5}
+    offered = live(negotiation, 30, {"belief": 0.2}, settings, today={"offer": 0.8}).new.talks
+    mediated = live(negotiation, 30, {"belief": 0.2, "mediation": 0.8}, settings).new.talks
     assert offered == pytest.approx(mediated, rel=1e-6)
-    assert offered > 2.0 * live(negotiation, 30, {"belief": 0.2}).new.talks
+    assert offered > 2.0 * live(negotiation, 30, {"belief": 0.2}, settings).new.talks
 
 
 def test_a_patron_who_brokers_or_steers_a_reform_makes_him_hand_over_not_settle() -> None:

@@ -32,7 +32,8 @@ def test_a_day_follows_the_equations(seed: int) -> None:
 
 
 def test_months_of_arrests_find_and_remove_organisers() -> None:
-    organised = [live(opposition, days, {"orders": 0.7}).new.organised for days in (7, 28, 84)]
+    settings = {"time_to_know": 80.0, "organisers_lost": 0.1, "regrowth": 240.0}
+    organised = [live(opposition, days, {"orders": 0.7}, settings).new.organised for days in (7, 28, 84)]
     assert 1.0 > organised[0] > 0.95
     assert organised[0] > organised[1] > organised[2]
     assert organised[2] < 0.5

@@ -120,6 +120,22 @@ def test_each_option_is_picked_as_often_as_the_choice_rule_says() -> None:
         assert picked.count(option) / 400 == pytest.approx(chance, abs=1.01 / 400)
 
 
+@pytest.mark.parametrize("option", OPTIONS[1:])
+@pytest.mark.parametrize("seed", [3, 5, 10])
+def test_the_chance_of_each_option_against_abandoning_is_exact(seed: int, option: str) -> None:
+    menu = {**any_today(seed), **NOW, **{f"may_{other}": float(other == option) for other in OPTIONS[1:]}}
+    settings = {**any_parameters(patron, seed), "sharpness": 1.0}
+
+    def day(u: float) -> Day:
+        return live(patron, 1, any_state(seed), settings, {"patron_attends": 1e-4, "patron_choice": u}, menu)
+
+    low, high = 0.0, 1.0
+    for _ in range(16):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if day(middle).new.choice == 0.0 else (low, middle)
+    assert low == pytest.approx(chances(day(0.5))[0], abs=3e-5)
+
+
 def test_patron_helps_exactly_when_help_pays_at_infinite_sharpness() -> None:
     def helps(ruler_value: float) -> tuple[bool, bool]:
         settings = {"ruler_value": ruler_value, "sharpness": 1e6}

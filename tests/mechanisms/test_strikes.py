@@ -38,7 +38,12 @@ def test_where_nobody_works_for_the_state_nobody_strikes() -> None:
 
 
 def test_a_call_brings_workers_out_within_days() -> None:
-    called, uncalled = (live(strikes, 4, today={"strike_call": call}).new.strike for call in (2.0, 0.0))
+    called, uncalled = (
+        live(
+            strikes, 4, parameters={"worker_attitude": -1.0, "striking_gap": -0.5}, today={"strike_call": call}
+        ).new.strike
+        for call in (2.0, 0.0)
+    )
     assert called > 2.0 * uncalled > 0.0
 
 

@@ -45,9 +45,10 @@ def test_what_nobody_marches_against_nobody_rejects() -> None:
 
 
 def test_sanctions_follow_violence_slowly_and_outlast_it() -> None:
-    week, half_year = (live(west, days, NOTICED).new.sanctions for days in (7, 180))
+    settings = {"sanction_speed": 0.012, "sanction_memory": 1500.0}
+    week, half_year = (live(west, days, NOTICED, settings).new.sanctions for days in (7, 180))
     assert 0.0 < week < 0.3 * half_year
-    after = live(west, 90, {"sanctions": half_year}).new.sanctions
+    after = live(west, 90, {"sanctions": half_year}, settings).new.sanctions
     assert after > 0.7 * half_year
 
 

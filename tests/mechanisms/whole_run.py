@@ -30,7 +30,7 @@ def program_of(days: int, draws: int = 4, seed: int = 3, stretch: float = 1.0, q
     }  # fmt: skip
     groups = resolved.groups
     if quiet:
-        groups = tuple(group.model_copy(update={"attitude": Prior("fixed", -20.0)}) for group in groups)
+        groups = tuple(group.model_copy(update={"attitude": Prior("fixed", -20.0), "spread": 0.5}) for group in groups)
     changes = {"assumptions": assumptions, "groups": groups, "population": Prior("fixed", 9.4e6)}
     return assemble(resolved.model_copy(update=changes), seed=seed, draws=draws, days=days)
 
