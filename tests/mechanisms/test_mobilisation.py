@@ -81,6 +81,11 @@ def test_jailed_and_marching_never_exceed_the_population() -> None:
         assert min(day.new.crowd) >= 0.0
 
 
+def test_where_arrests_outran_the_streets_nobody_is_left_to_march() -> None:
+    day = live(mobilisation, 1, {"population": 1e6, "jailed": 1.004e6, "anger": 12.0})
+    assert day.new.share == max(day.new.crowd) == min(day.new.crowd) == 0.0
+
+
 def test_no_more_than_the_reach_march_and_places_add_up_to_the_share() -> None:
     eager = live(mobilisation, 1, {"anger": 12.0}, {"reach": 0.2}, {"turnout": 3.0})
     assert eager.new.share == pytest.approx(0.2, rel=1e-6)

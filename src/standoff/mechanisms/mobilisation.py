@@ -7,7 +7,7 @@
     online_pull = b s(seen) (control - cut):  all together b s(seen) (online_g (1 - cut) + (1 - online_g) (1 - control))
     s(m)    = m / (m + m_half)
     turnout = rhythm reach organised exp(sig z + slow'),   slow' = rho slow + sig_w sqrt(1 - rho^2) z_w
-    share'  = min(turnout sum_g n_g logit(pull_g), reach) (1 - jailed / population)
+    share'  = min(turnout sum_g n_g logit(pull_g), reach) max(1 - jailed / population, 0)
     crowd'_place = the same over the groups of a place, in persons
     seen'   = seen + k (share (1 - cut) - seen)
     tired'  = tired + eps rhythm seen / (seen + m_tired) - tired / tau_x
@@ -152,10 +152,10 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
     for place in range(groups.n_places):
         for i in range(n_lanes):
             within_reach = min(p.reach[i] / max(new.share[i], 1.0e-9), 1.0)
-            free_persons = was.population[i] - was.jailed[i]
+            free_persons = max(was.population[i] - was.jailed[i], 0.0)
             new.crowd[place, i] = new.crowd[place, i] * new.turnout[i] * within_reach * free_persons
     for i in range(n_lanes):
-        new.share[i] = min(new.share[i], p.reach[i]) * (1.0 - was.jailed[i] / was.population[i])
+        new.share[i] = min(new.share[i], p.reach[i]) * max(1.0 - was.jailed[i] / was.population[i], 0.0)
         new.seen[i] = was.seen[i] + p.seeing_speed[i] * (was.share[i] * (1.0 - was.cut[i]) - was.seen[i])
         marching = today.rhythm * was.seen[i] / (was.seen[i] + p.tiring_share[i])
         new.tired[i] = was.tired[i] + p.exhaustion[i] * marching - was.tired[i] / p.recovery[i]
