@@ -129,7 +129,8 @@ def simulate_chunk(program: Program, plan: Plan, index: int) -> Chunk:
     compiled_live()(job, _desk(len(program.resolved.places)), groups, Switches(**program.on), notes)
     paths = _paths(notes.paths, n_kept, len(program.resolved.places)) if n_kept else {}
     members = _members(notes.columns[:, :n_members])
-    return Chunk(index, first, members, _fans(notes, plan, program), notes.exits, paths)
+    exits = np.diff(notes.exits, axis=0, prepend=0)
+    return Chunk(index, first, members, _fans(notes, plan, program), exits, paths)
 
 
 def warm_up(on_message: Callable[[str], None] | None = None) -> bool:

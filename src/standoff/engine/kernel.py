@@ -66,10 +66,10 @@ class Desk(NamedTuple):
 class Notes(NamedTuple):
     """What is written down.
 
-    ``columns``: (len(COLUMNS), member). ``exits``: (day, exit) integer sums. ``weekly``: (week, place + 1, bin), the
-    largest crowd of each week, the last place being the nation. ``series``: (day, series, bin) for the state rows
-    ``series_rows`` with scale ``series_low``, ``series_step`` (step 0: log bins). ``paths``: (day, state row, lane)
-    of the first block only, or of size 0.
+    ``columns``: (len(COLUMNS), member). ``exits``: (day, exit) integer sums of the probability of having left by then.
+    ``weekly``: (week, place + 1, bin), the largest crowd of each week, the last place being the nation.
+    ``series``: (day, series, bin) for the state rows ``series_rows`` with scale ``series_low``, ``series_step`` (step 0:
+    log bins). ``paths``: (day, state row, lane) of the first block only, or of size 0.
     """
 
     columns: npt.NDArray[np.float32]
@@ -114,14 +114,14 @@ def take_block(job: Any, desk: Any, groups: Any, block: Any) -> None:
             groups.attitude[g, i] = job.attitudes[draw, g]
 
 
-def note_exits(was: Any, new: Any, exits: Any, n_active: Any) -> None:
-    """Add the day's probability of each exit, exactly: differences of cumulative integers telescope."""
+def note_exits(new: Any, exits: Any, n_active: Any) -> None:
+    """Add the probability of each exit up to the day, in exact integers."""
     uprising = coup = negotiated = managed = np.int64(0)
     for i in range(n_active):
-        uprising += np.int64(np.float64(new.uprising[i]) * FIXED) - np.int64(np.float64(was.uprising[i]) * FIXED)
-        coup += np.int64(np.float64(new.coup[i]) * FIXED) - np.int64(np.float64(was.coup[i]) * FIXED)
-        negotiated += np.int64(np.float64(new.negotiated[i]) * FIXED) - np.int64(np.float64(was.negotiated[i]) * FIXED)
-        managed += np.int64(np.float64(new.managed[i]) * FIXED) - np.int64(np.float64(was.managed[i]) * FIXED)
+        uprising += np.int64(np.float64(new.uprising[i]) * FIXED)
+        coup += np.int64(np.float64(new.coup[i]) * FIXED)
+        negotiated += np.int64(np.float64(new.negotiated[i]) * FIXED)
+        managed += np.int64(np.float64(new.managed[i]) * FIXED)
     exits[0] += uprising
     exits[1] += coup
     exits[2] += negotiated
@@ -196,7 +196,7 @@ def end_tally(was: Any, tally: Any) -> None:
         tally.ceded[i] = was.ceded[i]
 
 
-def note_week(new: Any, desk: Any, notes: Any, day: Any, n_days: Any) -> None:
+def note_week(new: Any, desk: Any, notes: Any, day: Any, week_ends: Any) -> None:
     """Keep the week's largest crowd by place and for the nation; at the week's end add it to the fan."""
     n_places = notes.weekly.shape[1] - 1
     first_day = day % 7 == 0
@@ -207,7 +207,7 @@ def note_week(new: Any, desk: Any, notes: Any, day: Any, n_days: Any) -> None:
     for i in range(new.share.size):
         before = 0.0 if first_day else desk.week[n_places, i]
         desk.week[n_places, i] = max(before, new.share[i] * new.population[i])
-    if (day % 7 == 6) | (day == n_days - 1):
+    if week_ends:
         for place in range(n_places + 1):
             add_to_fan(notes.weekly[day // 7, place], desk.week[place], desk.weights, np.float32(0.0), np.float32(0.0))
 
@@ -246,10 +246,12 @@ def live_block(job: Any, desk: Any, groups: Any, on: Any, notes: Any, block: Any
     for day in range(n_days):
         draw_day(desk.draw_rows, job.streams, job.seed, first_member, np.uint64(day))
         live_one_day(was, new, desk.parameters, desk.draw[0], job.schedule[day], groups, on)
-        note_exits(was, new, notes.exits[day], n_active)
+        note_exits(new, notes.exits[day], n_active)
         note_day(new, desk.tally[0], day, n_days)
-        weigh(new, desk.weights, n_active)
-        note_week(new, desk, notes, day, n_days)
+        week_ends = (day % 7 == 6) | (day == n_days - 1)
+        if week_ends | (notes.series_rows.size > 0):
+            weigh(new, desk.weights, n_active)
+        note_week(new, desk, notes, day, week_ends)
         note_series(new_rows, desk, notes, day)
         if (notes.paths.shape[0] > 0) & (block == 0):
             keep_path(new_rows, notes.paths[day])

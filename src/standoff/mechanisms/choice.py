@@ -20,6 +20,12 @@ def logit(x: Lane) -> Lane:
     return 1.0 / (1.0 + exp(-x))
 
 
+def shift_odds(probability: Lane, by: Lane) -> Lane:
+    """``logit(log(probability / (1 - probability)) + by)``, without the logarithms."""
+    inside = min(max(probability, 1.0e-6), 0.999999)
+    return inside / (inside + (1.0 - inside) * exp(-by))
+
+
 def yes_share(x: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """`logit` for NumPy arrays, used where a regime's rest is worked out."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.asarray(x, dtype=np.float64))))

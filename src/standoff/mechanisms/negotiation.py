@@ -41,8 +41,7 @@ from typing import Any
 
 import numpy as np
 
-from standoff.float32 import log
-from standoff.mechanisms.choice import logit, yes_share
+from standoff.mechanisms.choice import logit, shift_odds, yes_share
 from standoff.parameter import Field, Parameter, Prior
 
 START_FORM = "start form, tuned on generic rates"
@@ -96,9 +95,9 @@ def start(p: Any, nation: Any) -> dict[str, Any]:
 def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None:
     """One day of negotiation (see the module's equations)."""
     for i in range(was.talks.size):
-        odds = log(max(was.belief[i], 1.0e-6)) - log(max(1.0 - was.belief[i], 1.0e-6))
-        own = logit(odds + p.sees_force[i] * max(was.loyal_rest[i] - was.loyal[i], 0.0)
-                    + p.sees_elite[i] * max(was.elite_rest[i] - was.elite[i], 0.0))  # fmt: skip
+        seen_alone = (p.sees_force[i] * max(was.loyal_rest[i] - was.loyal[i], 0.0)
+                      + p.sees_elite[i] * max(was.elite_rest[i] - was.elite[i], 0.0))  # fmt: skip
+        own = shift_odds(was.belief[i], seen_alone)
         new.own_forecast[i] = own
         new.settling[i] = logit((own - p.threshold[i]) / p.width[i])
         steered = p.brokered[i] * was.broker[i] + p.reform_path[i] * was.concession[i] * min(was.support[i], 1.0)

@@ -81,8 +81,8 @@ from typing import Any
 
 import numpy as np
 
-from standoff.float32 import Lane, exp, log
-from standoff.mechanisms.choice import logit
+from standoff.float32 import Lane, exp
+from standoff.mechanisms.choice import shift_odds
 from standoff.parameter import Draw, Field, Parameter, Prior
 
 START_FORM = "start form, tuned on Belarus 2020"
@@ -189,8 +189,7 @@ def start(p: Any, nation: Any) -> dict[str, Any]:
 def outlook(i: Lane, was: Any, p: Any, steps: Lane) -> Lane:
     """P_k: chance that the ruler survives with ``steps`` of help, from the public's belief under the present help."""
     now = was.support[i] + was.troops[i] + need_of(i, was, p) * was.credit[i]
-    odds = log(max(1.0 - was.belief[i], 1.0e-6)) - log(max(was.belief[i], 1.0e-6))
-    return logit(odds + p.help_worth[i] * (steps - now))
+    return shift_odds(1.0 - was.belief[i], p.help_worth[i] * (steps - now))
 
 
 def need_of(i: Lane, was: Any, p: Any) -> Lane:
