@@ -68,8 +68,8 @@ class Notes(NamedTuple):
 
     ``columns``: (len(COLUMNS), member). ``exits``: (day, exit) integer sums of the probability of having left by then.
     ``weekly``: (week, place + 1, bin), the largest crowd of each week, the last place being the nation.
-    ``series``: (day, series, bin) for the state rows ``series_rows`` with scale ``series_low``, ``series_step`` (step 0:
-    log bins). ``paths``: (day, state row, lane) of the first block only, or of size 0.
+    ``series``: (day, series, bin) for the state rows ``series_rows`` with scale ``series_low``, ``series_step`` (step
+    0: log bins). ``paths``: (day, state row, lane) of the first block only, or of size 0.
     """
 
     columns: npt.NDArray[np.float32]
