@@ -12,7 +12,7 @@ def equations(day: Day) -> dict[str, float]:
     w, p, today = day.was, day.p, day.today
     refill = 1.0 / p.media_refill + p.staff_effect * w.media_staff
     media = w.media + (1.0 - w.media) * min(refill, 1.0) - min(p.walkout * w.strike, 1.0) * w.media
-    shown = w.rally / (w.rally + w.seen + 0.0001)
+    shown = w.rally / (w.rally + w.seen + p.noticed_share)
     wanted = max(today.shutdown, p.habitual_cut * w.orders * today.rhythm_tomorrow)
     learnt = min(wanted * (1.0 - w.adapted) / p.learning_to_bypass, 1.0 - w.adapted)
     return {

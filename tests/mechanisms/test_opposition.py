@@ -12,15 +12,14 @@ def equations(day: Day) -> dict[str, float]:
     w, p, lost = day.was, day.p, day.today.leaders_lost
     hunted = w.known * w.orders
     regrown = max(p.abroad - w.leadership, 0.0) / p.leaders_regrowth
-    wanted = p.alignment_first + p.estranged * (w.goodwill - w.goodwill_rest)
-    leadership = (
-        w.leadership + regrown - p.leaders_lost_rate * hunted * w.leadership - lost * max(w.leadership - p.abroad, 0.0)
-    )
+    wanted = min(max(p.alignment_first + p.estranged * (w.goodwill - w.goodwill_rest), -1.0), 1.0)
+    leaving = min(p.leaders_lost_rate * hunted + lost, 1.0) * max(w.leadership - p.abroad, 0.0)
+    leadership = w.leadership + regrown - leaving
     return {
         "known": w.known + w.orders * (1.0 - w.known) / p.time_to_know - w.known / p.time_to_renew,
         "organised": w.organised + (1.0 - w.organised) / p.regrowth
         - min(p.organisers_lost * hunted + lost, 1.0) * w.organised,
-        "leadership": min(max(leadership, 0.0), 1.0),
+        "leadership": leadership,
         "alignment": w.alignment + p.alignment_speed * (wanted - w.alignment),
     }  # fmt: skip
 
@@ -59,6 +58,7 @@ def test_lost_goodwill_turns_the_opposition_from_the_patron() -> None:
 
 def test_nobody_is_arrested_twice() -> None:
     hunted = {"known": 1.0, "orders": 1.0, "leadership": 0.9}
-    day = live(opposition, 1, hunted, {"organisers_lost": 1.0, "leaders_lost_rate": 1.0}, today={"leaders_lost": 1.0})
+    rates = {"organisers_lost": 1.0, "leaders_lost_rate": 1.0, "abroad": 0.4}
+    day = live(opposition, 1, hunted, rates, today={"leaders_lost": 1.0})
     assert day.new.organised == pytest.approx(0.0, abs=1e-6)
-    assert day.new.leadership == 0.0
+    assert day.new.leadership == pytest.approx(0.4, rel=1e-6)

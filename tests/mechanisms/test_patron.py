@@ -21,7 +21,7 @@ ONLY_CREDIT = {f"may_{option}": float(option == "credit") for option in OPTIONS[
 
 def effects(day: Day) -> dict[str, float]:
     """e_k of each option."""
-    paid = day.p.need_worth / (1.0 + day.was.reserves / 30.0)
+    paid = day.p.need_worth / (1.0 + day.was.reserves / day.p.need_days)
     return {**STEPS, "credit": 1.0 + paid, "police_reserve": 2.0 + paid, "troops": 4.0 + paid}
 
 
@@ -30,7 +30,7 @@ def utilities(day: Day) -> dict[str, float]:
     w, p = day.was, day.p
     effect = effects(day)
     now = w.support + w.troops + w.credit * (effect["credit"] - 1.0)
-    ruler = p.ruler_value + p.reform_value * w.concession - p.disorder_cost * share_of(w.seen, 0.01)
+    ruler = p.ruler_value + p.reform_value * w.concession - p.disorder_cost * share_of(w.seen, p.disorder_share)
     heir = (
         p.next_value + p.alignment_value * w.alignment + p.goodwill_value * w.goodwill
         - p.precedent_cost * (w.home_if_fallen - w.home_pressure)
@@ -90,7 +90,7 @@ def equations(day: Day) -> dict[str, float]:
         "troops": float(option == "troops"),
         "broker": float(option == "broker"),
         "pledge": max(w.pledge - w.pledge / p.pledge_memory, STEPS[option]),
-        "lesson": w.lesson + p.lesson_rate * w.troops * share_of(w.seen, 0.001),
+        "lesson": w.lesson + p.lesson_rate * w.troops * share_of(w.seen, p.disorder_share),
         "pressing": p.conditionality * min(w.support, 1.0),
     }
 

@@ -18,7 +18,7 @@ def equations(day: Day) -> dict[str, float]:
         * crowd / (crowd + p.scattered_share * w.population)
     )  # fmt: skip
     detained = min(taken, crowd / 2.0)
-    risk = min(w.detained / (crowd + p.few), 0.5)
+    risk = detained / (crowd + p.few)
     presence = share_of(crowd, p.brutal_share * w.population)
     death = 1.0 if day.draw.death < p.deaths_per_day * w.brutality else 0.0
     visible = max(w.brutality - p.inured_share * w.used, 0.0) * (1.0 - p.hiding * w.control)
@@ -69,9 +69,10 @@ def test_fear_is_learnt_on_marching_days() -> None:
     assert learnt[2] == pytest.approx(2.0 * learnt[1], rel=1e-5)
 
 
-def test_where_all_were_taken_the_next_crowd_reckons_with_even_odds() -> None:
-    day = live(repression, 1, {**MARCH, "share": 0.0, "detained": 5e4}, {"severity": 10.0, "learning": 1.0})
-    assert day.new.fear == pytest.approx(10.0 * 0.7 * 0.5, rel=1e-5)
+def test_fear_weighs_the_arrests_of_a_march_against_the_same_march() -> None:
+    day = live(repression, 1, {**MARCH, "detained": 5e4, "fear": 0.0}, {"learning": 1.0})
+    risk = day.new.detained / (day.was.share * day.was.population + day.p.few)
+    assert day.new.fear == pytest.approx(day.p.severity * day.was.orders * risk, rel=1e-5)
 
 
 def test_harsher_orders_are_brutal_out_of_proportion() -> None:

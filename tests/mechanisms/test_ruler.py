@@ -52,6 +52,7 @@ def equations(day: Day) -> dict[str, float]:
         "stance": stance(day),
         "orders": w.orders + p.speed * (w.stance * share_of(w.seen, p.noticed_share) - w.orders),
         "concession": w.concession + p.reform_speed * (reform - w.concession),
+        "concession_rest": w.concession_rest,
         "appeal": w.appeal + p.appeal_speed * (call - w.appeal),
         "rally": p.rally_size * w.elite * w.control * share_of(w.seen, p.rally_share),
     }

@@ -16,7 +16,7 @@ def above(a: float, x: float) -> float:
 
 def equations(day: Day) -> dict[str, float]:
     w, p, today = day.was, day.p, day.today
-    rejected = min(p.disputed_vote + p.shock * w.used, 1.0) * share_of(w.seen, 0.001)
+    rejected = min(p.disputed_vote + p.shock * w.used, 1.0) * share_of(w.seen, p.noticed_share)
     wanted = above(
         p.reluctance, p.sanction_rejection * w.rejection + p.sanction_violence * w.used + p.sanction_troops * w.troops
         - p.caution * max(w.support - 1.0, 0.0),

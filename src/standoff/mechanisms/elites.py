@@ -3,8 +3,8 @@
 **Equations**
 
     stay   = e0 - e_bel max(belief - belief_rest, 0) - e_pay arrears + e_pat support - e_san sanctions
-             - e_ref concession + e_coord (elite - elite_rest)
-    elite' = elite + k (logit(stay) - elite) + sig z presence,   presence = seen / (seen + 0.0005)
+             - e_ref (concession - concession_rest) + e_coord (elite - elite_rest)
+    elite' = elite + k (logit(stay) - elite) + sig z presence,   presence = seen / (seen + m)
                 held inside 0 … 1
     elite_rest = logit(e0)
 
@@ -20,6 +20,7 @@
     e_coord  peers           pull of peers who stay
     k        speed           speed of change
     sig      noise           daily noise while people march
+    m        noticed_share   seen share at which that noise is half
     =======  ==============  ==============================================================
 
 **Literature**
@@ -60,6 +61,8 @@ PARAMETERS = (
     Parameter("speed", "1/day", 0.005, 1.0, Prior("lognormal", 0.06, 0.2), "speed of change", START_FORM),
     Parameter("noise", "1/day", 0.0, 0.1, Prior("lognormal", 0.004, 0.3), "daily noise while people march",
               START_FORM),
+    Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("fixed", 0.0005),
+              "seen share at which that noise is half", "judgement"),
 )  # fmt: skip
 
 OWNS = (
@@ -67,7 +70,8 @@ OWNS = (
     Field("elite_rest", "share of elites", 0.0, 1.0, "that share at rest, constant"),
 )  # fmt: skip
 
-READS = ("elite", "elite_rest", "belief", "belief_rest", "arrears", "support", "sanctions", "concession", "seen")
+READS = ("elite", "elite_rest", "belief", "belief_rest", "arrears", "support", "sanctions", "concession",
+         "concession_rest", "seen")  # fmt: skip
 
 DRAWS = (
     Draw("elite_shock", "normal", "noise of elite loyalty"),
@@ -86,9 +90,10 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         stay = (
             p.stay_at_rest[i] - p.doubt[i] * max(was.belief[i] - was.belief_rest[i], 0.0)
             - p.unpaid[i] * was.arrears[i] + p.patron_backing[i] * was.support[i] - p.sanctioned[i] * was.sanctions[i]
-            - p.reform_signal[i] * was.concession[i] + p.peers[i] * (was.elite[i] - was.elite_rest[i])
+            - p.reform_signal[i] * (was.concession[i] - was.concession_rest[i])
+            + p.peers[i] * (was.elite[i] - was.elite_rest[i])
         )  # fmt: skip
-        presence = was.seen[i] / (was.seen[i] + 0.0005)
+        presence = was.seen[i] / (was.seen[i] + p.noticed_share[i])
         moved = was.elite[i] + p.speed[i] * (logit(stay) - was.elite[i]) + p.noise[i] * draw.elite_shock[i] * presence
         new.elite[i] = min(max(moved, 0.0), 1.0)
         new.elite_rest[i] = was.elite_rest[i]

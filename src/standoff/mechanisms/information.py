@@ -3,7 +3,7 @@
 **Equations**
 
     media'   = media + (1 - media) min(1 / tau_m + k_staff staff, 1) - min(w strike, 1) media
-    control' = clip(control_0 media' (1 + k_rally rally / (rally + seen + 0.0001)), 0, 0.95)
+    control' = clip(control_0 media' (1 + k_rally rally / (rally + seen + m)), 0, 0.95)
     wanted   = max(shutdown event, q orders rhythm_tomorrow)
     cut'     = wanted (1 - adapted)
     adapted' = adapted + min(wanted (1 - adapted) / tau_v, 1 - adapted) - adapted / tau_f
@@ -17,6 +17,7 @@
     tau_m      media_refill          days to replace lost staff without the patron
     k_staff    staff_effect          speed at which the patron's staff fill the gaps
     w          walkout               loss of state media per unit of strike
+    m          noticed_share         share of the nation below which neither rally nor crowd is noticed
     k_rally    rally_effect          how far a state rally helps to hide the crowd
     q          habitual_cut          share of the internet cut on marching days at full orders
     tau_v      learning_to_bypass    days of a full cut until people find ways round it
@@ -68,6 +69,8 @@ PARAMETERS = (
               "judgement from shutdown studies (Hassanpour 2014)"),
     Parameter("forgetting_to_bypass", "days", 5.0, 2000.0, Prior("lognormal", 180.0, 0.4),
               "days until ways round a cut are lost again", JUDGEMENT),
+    Parameter("noticed_share", "share of nation", 1e-7, 0.01, Prior("fixed", 0.0001),
+              "share below which neither rally nor crowd is noticed", JUDGEMENT),
 )  # fmt: skip
 
 OWNS = (
@@ -95,7 +98,7 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         refill = 1.0 / p.media_refill[i] + p.staff_effect[i] * was.media_staff[i]
         media = was.media[i] + gaps * min(refill, 1.0) - min(p.walkout[i] * was.strike[i], 1.0) * was.media[i]
         new.media[i] = media
-        shown = was.rally[i] / (was.rally[i] + was.seen[i] + 0.0001)
+        shown = was.rally[i] / (was.rally[i] + was.seen[i] + p.noticed_share[i])
         new.control[i] = min(max(p.hidden_share[i] * media * (1.0 + p.rally_effect[i] * shown), 0.0), 0.95)
         wanted = max(today.shutdown, p.habitual_cut[i] * was.orders[i] * today.rhythm_tomorrow)
         new.cut[i] = wanted * (1.0 - was.adapted[i])

@@ -4,9 +4,9 @@
 
     known'      = known + orders (1 - known) / tau_k - known / tau_n
     organised'  = organised + (1 - organised) / tau_o - min(omega known orders + lost, 1) organised
-    leadership' = leadership + max(abroad - leadership, 0) / tau_l - omega_l known orders leadership
-                  - lost max(leadership - abroad, 0)        (held inside 0 … 1)
-    alignment'  = alignment + k_a (alignment_first + w_g (goodwill - goodwill_rest) - alignment)
+    leadership' = leadership + max(abroad - leadership, 0) / tau_l
+                  - min(omega_l known orders + lost, 1) max(leadership - abroad, 0)
+    alignment'  = alignment + k_a (clip(alignment_first + w_g (goodwill - goodwill_rest), -1, 1) - alignment)
 
 **Symbols**
 
@@ -75,7 +75,7 @@ OWNS = (
     Field("known", "share of organisers", 0.0, 1.0, "organisers known to the police"),
     Field("organised", "share", 0.0, 1.0, "share of the ready whom a call reaches"),
     Field("leadership", "share", 0.0, 1.0, "leadership free and able to speak for the street"),
-    Field("alignment", "-1 to 1", -4.0, 4.0, "the opposition's stance to the patron"),
+    Field("alignment", "-1 to 1", -1.0, 1.0, "the opposition's stance to the patron"),
 )  # fmt: skip
 
 READS = ("known", "organised", "leadership", "alignment", "orders", "goodwill", "goodwill_rest")
@@ -100,7 +100,8 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         new.organised[i] = was.organised[i] + (1.0 - was.organised[i]) / p.regrowth[i] - arrested
         at_home = max(was.leadership[i] - p.abroad[i], 0.0)
         regrown = max(p.abroad[i] - was.leadership[i], 0.0) / p.leaders_regrowth[i]
-        gone = min(p.leaders_lost_rate[i] * hunted, 1.0) * was.leadership[i] + today.leaders_lost * at_home
-        new.leadership[i] = min(max(was.leadership[i] + regrown - gone, 0.0), 1.0)
-        wanted = p.alignment_first[i] + p.estranged[i] * (was.goodwill[i] - was.goodwill_rest[i])
+        gone = min(p.leaders_lost_rate[i] * hunted + today.leaders_lost, 1.0) * at_home
+        new.leadership[i] = was.leadership[i] + regrown - gone
+        estranged = p.estranged[i] * (was.goodwill[i] - was.goodwill_rest[i])
+        wanted = min(max(p.alignment_first[i] + estranged, -1.0), 1.0)
         new.alignment[i] = was.alignment[i] + p.alignment_speed[i] * (wanted - was.alignment[i])

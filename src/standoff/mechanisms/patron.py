@@ -2,10 +2,10 @@
 
 **Equations**
 
-    need    = 1 / (1 + reserves / 30)
+    need    = 1 / (1 + reserves / d_need)
     P_k     = logit( -log(belief / (1 - belief)) + help (e_k - e_now) ),    e_k: effect of option k (table below)
     e_now   = support + troops + w_need need credit
-    V_ruler = v_r + w_ref concession - w_dis seen / (seen + 0.01)
+    V_ruler = v_r + w_ref concession - w_dis seen / (seen + m_d)
     V_next  = v_n + w_al alignment + w_gw goodwill - w_home (home_if_fallen - home_pressure)
     gain_k  = g s_k (1 + w_rej rejection) (1 - w_rep (1 - P_k))
     U_k     = P_k V_ruler + (1 - P_k) V_next + gain_k - cost_k - climb max(pledge - s_k, 0)
@@ -29,7 +29,7 @@
     cost_credit = c_words + c_credit,   cost_media = c_words + c_media
     cost_police_reserve = c_words + c_credit + c_media + c_reserve
     cost_troops = cost_police_reserve + c_troops (1 + lesson) + w_hp home_pressure + w_frame (1 - max(frame, appeal))
-    lesson'  = lesson + k_l troops seen / (seen + 0.001)           (a quagmire teaches)
+    lesson'  = lesson + k_l troops seen / (seen + m_d)             (a quagmire teaches)
     pledge'  = max(pledge - pledge / tau_p, support')
     pressing' = condition min(support, 1)                          (reform and integration asked in return)
 
@@ -39,6 +39,8 @@
     v_r, v_n   ruler_value, next_value: worth of the ruler surviving, of a successor
     w_ref      reform_value      worth added by a reform it can steer
     w_dis      disorder_cost     worth lost while crowds show that he is not in control
+    m_d        disorder_share    seen share at which disorder counts half
+    d_need     need_days         reserves (days of payroll) at which money is half as welcome
     w_al       alignment_value   worth added by a successor friendly to the patron
     w_gw       goodwill_value    worth added by a society that likes the patron
     w_home     precedent_cost    cost of the example at home
@@ -153,6 +155,10 @@ PARAMETERS = (
               "seen share at which it attends half as often", JUDGEMENT),
     Parameter("conditionality", "0-1", 0.0, 1.0, Prior("normal", 0.4, 0.2), "reform asked in return for support",
               "claims C27, C45; judgement"),
+    Parameter("disorder_share", "share of nation", 1e-5, 0.5, Prior("fixed", 0.01),
+              "seen share at which disorder counts half", JUDGEMENT),
+    Parameter("need_days", "days of payroll", 1.0, 1000.0, Prior("fixed", 30.0),
+              "reserves at which money is half as welcome", JUDGEMENT),
 )  # fmt: skip
 
 OWNS = (
@@ -194,13 +200,13 @@ def outlook(i: Lane, was: Any, p: Any, steps: Lane) -> Lane:
 
 def need_of(i: Lane, was: Any, p: Any) -> Lane:
     """Steps of further help that money is to this treasury."""
-    return p.need_worth[i] / (1.0 + was.reserves[i] * 0.0333333)
+    return p.need_worth[i] / (1.0 + was.reserves[i] / p.need_days[i])
 
 
 def worth(i: Lane, was: Any, p: Any, level: Lane, steps: Lane) -> Lane:
     """Worth of an option of support ``level`` and effect ``steps`` before what it costs to give."""
     chance = outlook(i, was, p, steps)
-    disorder = was.seen[i] / (was.seen[i] + 0.01)
+    disorder = was.seen[i] / (was.seen[i] + p.disorder_share[i])
     ruler = p.ruler_value[i] + p.reform_value[i] * was.concession[i] - p.disorder_cost[i] * disorder
     gain = p.gain[i] * level * (1.0 + p.captive[i] * was.rejection[i]) * (1.0 - p.repudiation[i] * (1.0 - chance))
     climb = p.climb_down[i] * max(was.pledge[i] - level, 0.0)
@@ -271,7 +277,8 @@ def deliver(was: Any, new: Any, p: Any, today: Any) -> None:
         level = 0.5 * (only_words + broker) + only_credit + 1.2 * only_media + 2.0 * reserve_or_more + troops
         new.support[i] = level
         new.pledge[i] = max(was.pledge[i] - was.pledge[i] / p.pledge_memory[i], level)
-        new.lesson[i] = was.lesson[i] + p.lesson_rate[i] * was.troops[i] * was.seen[i] / (was.seen[i] + 0.001)
+        quagmire = was.troops[i] * was.seen[i] / (was.seen[i] + p.disorder_share[i])
+        new.lesson[i] = was.lesson[i] + p.lesson_rate[i] * quagmire
         new.pressing[i] = p.conditionality[i] * min(was.support[i], 1.0)
 
 

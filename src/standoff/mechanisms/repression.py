@@ -6,7 +6,7 @@
     detained' = min( kappa orders capacity crowd / (crowd + sat capacity + 1) crowd / (crowd + yard population),
                      crowd / 2 )
     jailed'   = jailed + detained' - jailed / tau_j
-    risk      = min(detained / (crowd + n_few), 1/2)
+    risk      = detained' / (crowd + n_few)
     fear'     = fear + k_f rhythm_yesterday (sev orders risk - fear)
     brutality' = orders^2 crowd / (crowd + m_b population)
     used'     = used + (brutality - used) / tau_u
@@ -104,7 +104,7 @@ OWNS = (
 )  # fmt: skip
 
 READS = (
-    "share", "population", "capacity", "orders", "detained", "jailed", "fear", "brutality", "used", "anger", "deaths",
+    "share", "population", "capacity", "orders", "jailed", "fear", "brutality", "used", "anger", "deaths",
     "control",
 )  # fmt: skip
 
@@ -131,9 +131,9 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         detained = min(taken, 0.5 * crowd)
         new.detained[i] = detained
         new.jailed[i] = was.jailed[i] + detained - was.jailed[i] / p.time_in_jail[i]
-        risk = was.detained[i] / (crowd + p.few[i])
+        risk = detained / (crowd + p.few[i])
         learnt = p.learning[i] * today.rhythm_yesterday
-        new.fear[i] = was.fear[i] + learnt * (p.severity[i] * was.orders[i] * min(risk, 0.5) - was.fear[i])
+        new.fear[i] = was.fear[i] + learnt * (p.severity[i] * was.orders[i] * risk - was.fear[i])
         presence = crowd / (crowd + p.brutal_share[i] * was.population[i])
         new.brutality[i] = was.orders[i] * was.orders[i] * presence
         new.used[i] = was.used[i] + (was.brutality[i] - was.used[i]) / p.inuring_time[i]

@@ -114,14 +114,14 @@ OWNS = (
     Field("stance", "level", 0.0, 1.0, "level of force chosen for the week"),
     Field("orders", "0-1", 0.0, 1.0, "level of force ordered today"),
     Field("concession", "0-1", 0.0, 1.0, "reform offered"),
+    Field("concession_rest", "0-1", 0.0, 1.0, "that offer at rest, constant"),
     Field("appeal", "0-1", 0.0, 1.0, "call for the patron's help"),
     Field("rally", "share of nation", 0.0, 0.1, "brought out for the ruler"),
 )  # fmt: skip
 
 READS = (
-    "faced", "share", "stance", "orders", "concession", "appeal", "support", "seen", "population", "capacity",
-    "loyal", "loyal_rest",
-    "belief", "belief_rest", "pressing", "arrears", "elite", "control",
+    "faced", "share", "stance", "orders", "concession", "concession_rest", "appeal", "support", "seen", "population",
+    "capacity", "loyal", "loyal_rest", "belief", "belief_rest", "pressing", "arrears", "elite", "control",
 )  # fmt: skip
 
 DRAWS = (
@@ -134,6 +134,7 @@ def start(p: Any, nation: Any) -> dict[str, Any]:
     zero = np.zeros_like(nation.population)
     return {"faced": zero, "stance": zero + p.first_stance, "orders": zero,
             "concession": zero + yes_share(p.reform_at_rest),
+            "concession_rest": zero + yes_share(p.reform_at_rest),
             "appeal": zero + yes_share(p.appeal_at_rest), "rally": zero}  # fmt: skip
 
 
@@ -170,6 +171,7 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         doubt = max(was.belief[i] - was.belief_rest[i], 0.0)
         reform = logit(p.reform_at_rest[i] + p.reform_doubt[i] * doubt + p.reform_pressed[i] * was.pressing[i]
                        - p.reform_emboldened[i] * was.support[i])  # fmt: skip
+        new.concession_rest[i] = was.concession_rest[i]
         new.concession[i] = was.concession[i] + p.reform_speed[i] * (reform - was.concession[i])
         call = logit(p.appeal_at_rest[i] + p.appeal_doubt[i] * doubt + p.appeal_unpaid[i] * was.arrears[i])
         new.appeal[i] = was.appeal[i] + p.appeal_speed[i] * (call - was.appeal[i])

@@ -2,7 +2,7 @@
 
 **Equations**
 
-    noticed    = seen / (seen + 0.001)
+    noticed    = seen / (seen + m)
     rejected   = min(vote + w_u used, 1) noticed
     rejection' = rejection + k_r max(rejected - rejection, 0) - rejection / tau_r
     wanted     = above(s0, s_rej rejection + s_u used + s_t troops - s_c max(support - 1, 0)),
@@ -14,6 +14,7 @@
 
     =========  ===================  ==============================================================
     vote       disputed_vote        how far the vote itself is disputed (0 to 1)
+    m          noticed_share        seen share at which the world notices half
     w_u        shock                rejection per unit of expected violence
     k_r, tau_r rejection_speed, rejection_memory
     s0         reluctance           resting will to sanction (logit)
@@ -77,6 +78,8 @@ PARAMETERS = (
               JUDGEMENT),
     Parameter("mediation_speed", "1/day", 0.001, 1.0, Prior("lognormal", 0.05, 0.4), "speed at which it is offered",
               JUDGEMENT),
+    Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("fixed", 0.001),
+              "seen share at which the world notices half", JUDGEMENT),
 )  # fmt: skip
 
 OWNS = (
@@ -99,7 +102,7 @@ def start(p: Any, nation: Any) -> dict[str, Any]:
 def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None:
     """One day of the West (see the module's equations)."""
     for i in range(was.rejection.size):
-        noticed = was.seen[i] / (was.seen[i] + 0.001)
+        noticed = was.seen[i] / (was.seen[i] + p.noticed_share[i])
         rejected = min(p.disputed_vote[i] + p.shock[i] * was.used[i], 1.0) * noticed
         turned = p.rejection_speed[i] * max(rejected - was.rejection[i], 0.0)
         new.rejection[i] = was.rejection[i] + turned - was.rejection[i] / p.rejection_memory[i]
