@@ -12,8 +12,8 @@ def equations(day: Day) -> dict[str, float]:
     w, p = day.was, day.p
     stay = (
         p.stay_at_rest - p.doubt * max(w.belief - w.belief_rest, 0.0) - p.unpaid * w.arrears
-        + p.patron_backing * w.support - p.sanctioned * w.sanctions - p.reform_signal * (w.concession - w.concession_rest)
-        + p.peers * (w.elite - w.elite_rest)
+        + p.patron_backing * w.support - p.sanctioned * w.sanctions
+        - p.reform_signal * (w.concession - w.concession_rest) + p.peers * (w.elite - w.elite_rest)
     )  # fmt: skip
     noise = p.noise * day.draw.elite_shock * share_of(w.seen, p.noticed_share)
     moved = w.elite + p.speed * (yes(stay) - w.elite) + noise
