@@ -181,7 +181,7 @@ def _desk(n_places: int) -> kernel.Desk:
     return kernel.Desk(
         was, new, as_record(was, state), as_record(new, state), block, parameter_records(block), drawn,
         as_record(drawn, kind), tally, as_record(tally, np.dtype([(name, "f4", (LANES,)) for name in kernel.COLUMNS])),
-        np.zeros(LANES, np.int64), np.zeros((n_places + 1, LANES), np.float32),
+        np.zeros(LANES, np.int64), np.zeros(LANES, np.uint32), np.zeros((n_places + 1, LANES), np.float32),
     )  # fmt: skip
 
 

@@ -59,6 +59,7 @@ class Desk(NamedTuple):
     tally_rows: npt.NDArray[np.float32]
     tally: npt.NDArray[Any]
     weights: npt.NDArray[np.int64]
+    bins: npt.NDArray[np.uint32]
     week: npt.NDArray[np.float32]
     """(place + 1, lane): largest crowd of the week so far."""
 
@@ -88,15 +89,17 @@ def log_bin(value: Any) -> Any:
     return min(max(place, np.int32(0)), np.int32(N_BINS - 1))
 
 
-def add_to_fan(fan: Any, values: Any, weights: Any, low: Any, per_step: Any) -> None:
+def add_to_fan(fan: Any, values: Any, desk: Any, low: Any, per_step: Any) -> None:
     """Add weighted values of the lanes to one histogram; ``per_step`` 0 means log bins."""
+    bins, weights = desk.bins, desk.weights
     if per_step > 0.0:
-        for i in range(weights.size):
-            step = np.int32(min(max((values[i] - low) * per_step, 0.0), 1023.0))
-            fan[step] += weights[i]
+        for i in range(bins.size):
+            bins[i] = np.uint32(min(max((values[i] - low) * per_step, 0.0), 1023.0))
     else:
-        for i in range(weights.size):
-            fan[log_bin(values[i])] += weights[i]
+        for i in range(bins.size):
+            bins[i] = np.uint32(log_bin(values[i]))
+    for i in range(bins.size):
+        fan[bins[i]] += weights[i]
 
 
 def take_block(job: Any, desk: Any, groups: Any, block: Any) -> None:
@@ -209,13 +212,13 @@ def note_week(new: Any, desk: Any, notes: Any, day: Any, week_ends: Any) -> None
         desk.week[n_places, i] = max(before, new.share[i] * new.population[i])
     if week_ends:
         for place in range(n_places + 1):
-            add_to_fan(notes.weekly[day // 7, place], desk.week[place], desk.weights, np.float32(0.0), np.float32(0.0))
+            add_to_fan(notes.weekly[day // 7, place], desk.week[place], desk, np.float32(0.0), np.float32(0.0))
 
 
 def note_series(rows: Any, desk: Any, notes: Any, day: Any) -> None:
     """Add the day's values of the series asked for to their fans."""
     for s in range(notes.series_rows.size):
-        add_to_fan(notes.series[day, s], rows[notes.series_rows[s]], desk.weights, notes.series_low[s],
+        add_to_fan(notes.series[day, s], rows[notes.series_rows[s]], desk, notes.series_low[s],
                    notes.series_per_step[s])  # fmt: skip
 
 
