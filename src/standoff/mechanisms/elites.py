@@ -51,7 +51,7 @@ PARAMETERS = (
     Parameter("unpaid", "logit per share", 0.0, 12.0, Prior("lognormal", 2.0, 0.3), "weight of unpaid rents",
               "Bueno de Mesquita et al. 2003; size: " + START_FORM),
     Parameter("patron_backing", "logit per step", 0.0, 3.0, Prior("lognormal", 0.56, 0.5),
-              "weight of a step of the patron's support", "Tolstrup 2015 (gatekeeper elites); size: " + START_FORM),
+              "weight of a step of the patron's support", "Tolstrup 2014 (gatekeeper elites); size: " + START_FORM),
     Parameter("sanctioned", "logit", 0.0, 6.0, Prior("lognormal", 0.5, 0.4), "weight of sanctions",
               "Marinov 2005; size: " + START_FORM),
     Parameter("reform_signal", "logit", 0.0, 4.0, Prior("lognormal", 0.4, 0.6),

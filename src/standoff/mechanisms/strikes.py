@@ -27,7 +27,7 @@
 **Literature**
 
 Robertson (2007, American Political Science Review 101:781): strikes under hybrid regimes depend on who organises them
-and what they cost. Butcher, Gray & Mitchell (2018, Journal of Global Security Studies 3:305): workers' strikes help
+and what they cost. Butcher, Gray & Mitchell (2018, Journal of Global Security Studies 3:302): workers' strikes help
 movements most. Claims C07 and C15 of the first scenario.
 
 **Departures**
