@@ -67,9 +67,9 @@
 
 **Literature**
 
-McKelvey & Palfrey (1995): quantal response. Tolstrup (2014, Journal of Democracy 25:126): patrons act through gatekeeper
-elites. Levitsky & Way (2010): black knights. Fearon (1997, Journal of Conflict Resolution 41:68): audience costs.
-Claims C09 to C37, C40, C46, C51, C63, C64 of the first scenario.
+McKelvey & Palfrey (1995): quantal response. Tolstrup (2014, Journal of Democracy 25:126): patrons act through
+gatekeeper elites. Levitsky & Way (2010): black knights. Fearon (1997, Journal of Conflict Resolution 41:68): audience
+costs. Claims C09 to C37, C40, C46, C51, C63, C64 of the first scenario.
 
 **Departures**
 
