@@ -45,12 +45,12 @@ from standoff.parameter import Draw, Field, Parameter, Prior
 START_FORM = "start form, tuned on Belarus 2020 and on generic rates"
 
 PARAMETERS = (
-    Parameter("stay_at_rest", "logit", -2.0, 9.0, Prior("normal", 3.65, 0.9), "resting will to stay", START_FORM),
-    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 8.82, 0.4),
+    Parameter("stay_at_rest", "logit", -2.0, 9.0, Prior("normal", 3.5, 0.9), "resting will to stay", START_FORM),
+    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 11.0, 0.4),
               "weight of belief above rest", "Casper & Tyson 2014; size: " + START_FORM),
     Parameter("unpaid", "logit per share", 0.0, 12.0, Prior("lognormal", 2.0, 0.3), "weight of unpaid rents",
               "Bueno de Mesquita et al. 2003; size: " + START_FORM),
-    Parameter("patron_backing", "logit per step", 0.0, 3.0, Prior("lognormal", 0.56, 0.5),
+    Parameter("patron_backing", "logit per step", 0.0, 3.0, Prior("lognormal", 0.53, 0.5),
               "weight of a step of the patron's support", "Tolstrup 2014 (gatekeeper elites); size: " + START_FORM),
     Parameter("sanctioned", "logit", 0.0, 6.0, Prior("lognormal", 0.5, 0.4), "weight of sanctions",
               "Marinov 2005; size: " + START_FORM),

@@ -49,13 +49,13 @@ JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
     Parameter("organised_first", "share", 0.0, 1.0, Prior("fixed", 1.0), "organisation on the first day", START_FORM),
-    Parameter("time_to_know", "days", 1.0, 2000.0, Prior("lognormal", 82.7, 0.5),
+    Parameter("time_to_know", "days", 1.0, 2000.0, Prior("lognormal", 81.7, 0.5),
               "days to learn who organises, at full orders", START_FORM),
-    Parameter("time_to_renew", "days", 10.0, 5000.0, Prior("lognormal", 390.0, 0.5),
+    Parameter("time_to_renew", "days", 10.0, 5000.0, Prior("lognormal", 380.0, 0.5),
               "days until known organisers are replaced", JUDGEMENT),
-    Parameter("organisers_lost", "1/day", 0.0, 1.0, Prior("lognormal", 0.138, 0.5),
+    Parameter("organisers_lost", "1/day", 0.0, 1.0, Prior("lognormal", 0.145, 0.5),
               "organisers lost per day when all are known", "Sullivan 2016; size: " + START_FORM),
-    Parameter("regrowth", "days", 5.0, 5000.0, Prior("lognormal", 317.0, 0.4), "days for organisation to regrow",
+    Parameter("regrowth", "days", 5.0, 5000.0, Prior("lognormal", 361.0, 0.4), "days for organisation to regrow",
               START_FORM),
     Parameter("leadership_first", "share", 0.0, 1.0, Prior("normal", 0.65, 0.15),
               "leadership free and able to speak on the first day", JUDGEMENT),
