@@ -44,7 +44,7 @@ def philox(c0: Words, c1: Words, c2: Words, c3: Words, k0: Words, k1: Words) -> 
 
 def to_uniform(word: Words) -> Any:
     """A word as a float32 strictly inside (0, 1), one of 2^23 equally spaced values."""
-    return (np.float32(word >> _NINE) + np.float32(0.5)) * np.float32(1.1920928955078125e-07)
+    return (np.float32(np.int32(word >> _NINE)) + np.float32(0.5)) * np.float32(1.1920928955078125e-07)
 
 
 def stream(name: str) -> int:

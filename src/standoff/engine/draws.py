@@ -50,7 +50,7 @@ def draw_day(rows: Any, all_streams: Any, seed: Any, first_member: Any, day: Any
     n_lanes = rows.shape[1]
     low, high = np.uint64(0xFFFFFFFF), np.uint64(32)
     key_0, key_1 = seed & low, seed >> high
-    words = np.empty((4, n_lanes), np.float32)
+    words = np.empty((4, n_lanes), np.uint32)
     for s in range(all_streams.number.size):
         if all_streams.only_on[s] >= 0 and all_streams.only_on[s] != np.int64(day) % 7:
             continue
@@ -58,15 +58,15 @@ def draw_day(rows: Any, all_streams: Any, seed: Any, first_member: Any, day: Any
         for i in range(n_lanes):
             member = first_member + np.uint64(i)
             w0, w1, w2, w3 = philox(member & low, day, number, member >> high, key_0, key_1)
-            words[0, i] = to_uniform(w0)
-            words[1, i] = to_uniform(w1)
-            words[2, i] = to_uniform(w2)
-            words[3, i] = to_uniform(w3)
+            words[0, i] = np.uint32(w0)
+            words[1, i] = np.uint32(w1)
+            words[2, i] = np.uint32(w2)
+            words[3, i] = np.uint32(w3)
         for k in range(all_streams.n_draws[s]):
             row = all_streams.first_row[s] + k
             if all_streams.is_normal[row]:
                 for i in range(n_lanes):
-                    rows[row, i] = normal(words[k, i])
+                    rows[row, i] = normal(to_uniform(words[k, i]))
             else:
                 for i in range(n_lanes):
-                    rows[row, i] = words[k, i]
+                    rows[row, i] = to_uniform(words[k, i])
