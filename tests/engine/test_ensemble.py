@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from programs import small_program
 
+from standoff import scenario
 from standoff.engine.ensemble import Plan, assumption_values, n_chunks, provenance, simulate_chunk, warm_up
-from standoff.engine.program import Program
+from standoff.engine.program import Program, schedule
 from standoff.errors import StandoffError
 from standoff.record import EXITS, IN_POWER_KINDS, Record, gather, quantiles
+from standoff.scenario.schema import ResolvedEvent, ResolvedLever
+from standoff.scenario.vocabulary import EVENTS, LEVERS
 
 
 def run(program: Program, plan: Plan, threads: int = 1) -> Record:
@@ -104,3 +108,22 @@ def test_a_plan_names_the_field_it_does_not_know() -> None:
 def test_the_kernel_is_compiled_once() -> None:
     warm_up()
     assert warm_up() is False
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_every_kind_of_event_reaches_the_calendar(kind: str) -> None:
+    resolved = scenario.load("generic-personalist")
+    day = resolved.start + dt.timedelta(days=3)
+    event = ResolvedEvent(date=day, until=day, kind=kind, strength=0.5, note="", because=())
+    plain, marked = (schedule(resolved.model_copy(update={"events": events}), 10) for events in ((), (event,)))
+    assert [row for row in range(10) if plain[row] != marked[row]] == [3]
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_every_lever_reaches_the_calendar(lever: str) -> None:
+    resolved = scenario.load("generic-personalist")
+    value = LEVERS[lever].options[0] if LEVERS[lever].options else 0.5
+    first, last = resolved.start + dt.timedelta(days=2), resolved.start + dt.timedelta(days=4)
+    pulled = ResolvedLever(lever=lever, value=value, start=first, until=last)
+    plain, marked = (schedule(resolved.model_copy(update={"levers": levers}), 10) for levers in ((), (pulled,)))
+    assert [row for row in range(10) if plain[row] != marked[row]] == [2, 3, 4]

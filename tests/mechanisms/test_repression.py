@@ -26,7 +26,7 @@ def equations(day: Day) -> dict[str, float]:
         "detained": detained,
         "jailed": w.jailed + detained - w.jailed / p.time_in_jail,
         "fear": w.fear + p.learning * day.today.rhythm_yesterday * (p.severity * w.orders * risk - w.fear),
-        "brutality": w.orders**2 * presence,
+        "brutality": max(w.orders**2 * presence, day.today.violence),
         "used": w.used + (w.brutality - w.used) / p.inuring_time,
         "deaths": w.deaths + death,
         "anger": w.anger - w.anger / p.anger_time + p.backlash * visible + p.death_anger * death
@@ -73,6 +73,15 @@ def test_fear_weighs_the_arrests_of_a_march_against_the_same_march() -> None:
     day = live(repression, 1, {**MARCH, "detained": 5e4, "fear": 0.0}, {"learning": 1.0})
     risk = day.new.detained / (day.was.share * day.was.population + day.p.few)
     assert day.new.fear == pytest.approx(day.p.severity * day.was.orders * risk, rel=1e-5)
+
+
+def test_a_dated_event_of_violence_is_seen_and_enrages_even_under_mild_orders() -> None:
+    quiet, beaten = (
+        live(repression, 2, {**MARCH, "orders": 0.1, "anger": 0.0}, today={"violence": violence}).new
+        for violence in (0.0, 0.8)
+    )
+    assert beaten.brutality == pytest.approx(0.8, rel=1e-6)
+    assert beaten.anger > quiet.anger
 
 
 def test_harsher_orders_are_brutal_out_of_proportion() -> None:

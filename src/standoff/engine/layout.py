@@ -24,7 +24,8 @@ NAMES = tuple(name_of(mechanism) for mechanism in CATALOGUE)
 
 TODAY = np.dtype([
     ("day", "i4"), ("rhythm", "f4"), ("rhythm_yesterday", "f4"), ("rhythm_tomorrow", "f4"), ("cold", "f4"),
-    ("march_call", "f4"), ("strike_call", "f4"), ("shutdown", "f4"), ("leaders_lost", "f4"), ("threat_frame", "f4"),
+    ("march_call", "f4"), ("strike_call", "f4"), ("shutdown", "f4"), ("leaders_lost", "f4"), ("violence", "f4"),
+    ("threat_frame", "f4"),
     ("pinned_support", "f4"), ("loan_allowed", "f4"), ("staff_allowed", "f4"), ("sanctions_floor", "f4"),
     ("guarantor", "f4"), ("offer", "f4"),
     ("may_words", "f4"), ("may_credit", "f4"), ("may_media", "f4"), ("may_police_reserve", "f4"), ("may_troops", "f4"),

@@ -141,11 +141,11 @@ def schedule(resolved: Resolved, days: int) -> npt.NDArray[Any]:
     table["loan_allowed"] = table["staff_allowed"] = 1.0
     for option in OPTIONS[1:]:
         table["may_" + option] = 1.0 if option in resolved.menu else 0.0
-    column = {"march_call": "march_call", "strike_call": "strike_call", "shutdown": "shutdown",
-              "leaders_lost": "leaders_lost", "patron_threat_frame": "threat_frame"}  # fmt: skip
+    column = {"patron_threat_frame": "threat_frame"}
     for event in resolved.events:
         rows = _rows(resolved.start, event.date, event.until, days)
-        table[column[event.kind]][rows] = np.maximum(table[column[event.kind]][rows], event.strength)
+        strengths = table[column.get(event.kind, event.kind)]
+        strengths[rows] = np.maximum(strengths[rows], event.strength)
     for lever in resolved.levers:
         _pull(table, lever.lever, lever.value, _rows(resolved.start, lever.start, lever.until, days))
     return table

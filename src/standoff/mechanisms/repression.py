@@ -8,7 +8,7 @@
     jailed'   = jailed + detained' - jailed / tau_j
     risk      = detained' / (crowd + n_few)
     fear'     = fear + k_f rhythm_yesterday (sev orders risk - fear)
-    brutality' = orders^2 crowd / (crowd + m_b population)
+    brutality' = max(orders^2 crowd / (crowd + m_b population), violence)
     used'     = used + (brutality - used) / tau_u
     deaths'   = deaths + [u < d brutality]
     anger'    = anger - anger / tau_a + backlash max(brutality - inure used, 0) (1 - k_c control) + a_d [death]
@@ -25,6 +25,7 @@
     sev        severity            fear per unit of orders times personal risk
     k_f        learning            speed at which risk is learnt, on a marching day
     n_few      few                 persons added to the crowd when risk is reckoned
+    violence   today.violence      least violence of the day, set by a dated event
     m_b        brutal_share        crowd share at which brutality at full orders is half
     tau_u      inuring_time        days to get used to brutality
     inure      inured_share        share of brutality that people get used to
@@ -135,7 +136,7 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         learnt = p.learning[i] * today.rhythm_yesterday
         new.fear[i] = was.fear[i] + learnt * (p.severity[i] * was.orders[i] * risk - was.fear[i])
         presence = crowd / (crowd + p.brutal_share[i] * was.population[i])
-        new.brutality[i] = was.orders[i] * was.orders[i] * presence
+        new.brutality[i] = max(was.orders[i] * was.orders[i] * presence, today.violence)
         new.used[i] = was.used[i] + (was.brutality[i] - was.used[i]) / p.inuring_time[i]
         killed = 1.0 if draw.death[i] < p.deaths_per_day[i] * was.brutality[i] else 0.0
         new.deaths[i] = was.deaths[i] + killed

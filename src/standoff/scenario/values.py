@@ -367,5 +367,6 @@ def _same(one: Prior, other: Prior) -> bool:
 
 
 def write_number(number: float) -> str:
-    """The shortest digits that read back to within a part in 10^12."""
-    return f"{number:.12g}"
+    """The shortest digits that read back as the same number."""
+    short = f"{number:.12g}"
+    return short if float(short) == number else repr(number)

@@ -48,7 +48,7 @@ EVENTS = {
     "shutdown": Strength(1.0, "share", "share of the internet cut"),
     "leaders_lost": Strength(1.0, "share", "share of the organisers lost that day"),
     "patron_threat_frame": Strength(1.0, "share", "how far the patron frames the crisis as a threat to itself"),
-    "vote": Strength(1.0, "share", "how much of a focal date the day is, as a vote or an anniversary"),
+    "violence": Strength(1.0, "share", "least visible violence of the force that day, 1 as at full orders"),
 }
 
 
