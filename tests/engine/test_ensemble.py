@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from programs import small_program
 
 from standoff import scenario
 from standoff.engine.ensemble import Plan, assumption_values, n_chunks, provenance, simulate_chunk, warm_up
+from standoff.engine.layout import ROWS
 from standoff.engine.program import Program, schedule
 from standoff.errors import StandoffError
 from standoff.record import EXITS, IN_POWER_KINDS, Record, gather, quantiles
@@ -127,3 +129,12 @@ def test_every_lever_reaches_the_calendar(lever: str) -> None:
     pulled = ResolvedLever(lever=lever, value=value, start=first, until=last)
     plain, marked = (schedule(resolved.model_copy(update={"levers": levers}), 10) for levers in ((), (pulled,)))
     assert [row for row in range(10) if plain[row] != marked[row]] == [2, 3, 4]
+
+
+def test_numbers_that_are_not_finite_are_an_error_and_never_a_probability() -> None:
+    program = small_program(days=5)
+    starts = program.starts.copy()
+    starts[7, ROWS["standing"]] = np.nan
+    broken = replace(program, starts=starts)
+    with pytest.raises(StandoffError, match="not finite, the first member 7, assumption draw 7"):
+        simulate_chunk(broken, Plan(64, 64), 0)

@@ -128,6 +128,7 @@ def simulate_chunk(program: Program, plan: Plan, index: int) -> Chunk:
     groups = program.groups._replace(attitude=np.zeros((program.attitudes.shape[1], LANES), np.float32))
     compiled_live()(job, _desk(len(program.resolved.places)), groups, Switches(**program.on), notes)
     paths = _paths(notes.paths, n_kept, len(program.resolved.places)) if n_kept else {}
+    _check_finite(notes.columns[:, :n_members], first, program.draws)
     members = _members(notes.columns[:, :n_members])
     exits = np.diff(notes.exits, axis=0, prepend=0)
     return Chunk(index, first, members, _fans(notes, plan, program), exits, paths)
@@ -206,6 +207,18 @@ def _blank_notes(program: Program, plan: Plan, n_members: int, keeps_paths: bool
         np.zeros((program.days if rows else 0, len(rows), N_BINS), np.int64),
         np.zeros((program.days, N_ROWS, LANES) if keeps_paths else (0, 0, 0), np.float32),
     )  # fmt: skip
+
+
+def _check_finite(columns: npt.NDArray[np.float32], first: int, draws: int) -> None:
+    """Raise `StandoffError` for the first member whose numbers are not finite: no probability is made of such."""
+    broken = np.flatnonzero(~np.isfinite(columns).all(axis=0))
+    if len(broken):
+        member = first + int(broken[0])
+        raise StandoffError(
+            f"{len(broken)} futures gave numbers that are not finite, the first member {member}, "
+            f"assumption draw {member % draws}",
+            "an assumption lies where the model has no meaning; narrow what was set or widened last",
+        )
 
 
 def _members(columns: npt.NDArray[np.float32]) -> dict[str, npt.NDArray[np.float32]]:

@@ -1,8 +1,8 @@
 """Plain: the readable reading of the model, one member in ordinary Python with the engine's own draws.
 
-No compiler, no lanes: `live_one_member` calls each mechanism's ``step`` as it stands. Its path agrees with the compiled
-lanes to 1e-4 relative for every field and day (``tests/engine/test_plain.py``); use it to step through a day in a
-debugger or to read how a number came about.
+No compiler, no lanes: `live_one_member` calls each mechanism's ``step`` as it stands. Its path has the same bits as the
+compiled lanes for every field and day (``tests/engine/test_plain.py``), because both keep to IEEE arithmetic in the
+order written; use it to step through a day in a debugger or to read how a number came about.
 """
 
 from __future__ import annotations

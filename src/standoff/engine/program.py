@@ -112,6 +112,11 @@ def _start(values: dict[str, npt.NDArray[np.float64]], draws: int) -> npt.NDArra
         prefix = name_of(mechanism) + "."
         own = {p.name: values[prefix + p.name] for p in mechanism.PARAMETERS}
         for name, first in mechanism.start(SimpleNamespace(**own), nation).items():
+            if not np.isfinite(first).all():
+                raise StandoffError(
+                    f"`{name}` has no finite value on the first day in some assumption draws",
+                    f"look at what was set of {name_of(mechanism)}: its rest is not defined there",
+                )
             if not FIELDS[name].by_place:
                 starts[:, ROWS[name]] = first
     return starts

@@ -12,7 +12,7 @@
     capacity' = force (loyal' + shirking' / 2) (1 + k_reserve police_reserve + k_troops troops)
     force     = officers / 1000 population
 
-At rest (stay = s0) the three flows balance; ``loyal_rest`` is that fixed point.
+At rest (stay = s0) the four flows balance; ``loyal_rest`` is that fixed point.
 
 **Symbols**
 
@@ -48,8 +48,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from standoff.mechanisms.choice import logit, yes_share
 from standoff.parameter import Field, Parameter, Prior
 
@@ -76,11 +74,11 @@ PARAMETERS = (
               "Dahl, Rivera & Gates 2025 (order of responses); size: judgement"),
     Parameter("shirking_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.15, 0.2), "largest daily flow into shirking",
               START_FORM),
-    Parameter("returning_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.10, 0.2), "largest daily flow back to loyal",
+    Parameter("returning_rate", "1/day", 0.0001, 1.0, Prior("lognormal", 0.10, 0.2), "largest daily flow back to loyal",
               START_FORM),
-    Parameter("leaving_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.10, 0.2),
+    Parameter("leaving_rate", "1/day", 0.0001, 1.0, Prior("lognormal", 0.10, 0.2),
               "largest daily flow of shirkers who leave", START_FORM),
-    Parameter("refill", "1/day", 0.0, 1.0, Prior("lognormal", 0.0319, 0.4), "vacancies refilled", START_FORM),
+    Parameter("refill", "1/day", 0.0001, 1.0, Prior("lognormal", 0.0319, 0.4), "vacancies refilled", START_FORM),
     Parameter("officers_per_1000", "officers per 1 000 people", 0.1, 60.0, Prior("lognormal", 4.8, 0.5),
               "officers available for the street",
               "police per head about 3 per 1 000 (median of states), interior troops on top; judgement"),
@@ -107,12 +105,12 @@ DRAWS = ()
 
 
 def start(p: Any, nation: Any) -> dict[str, Any]:
-    """The fixed point of the three flows with nothing going on."""
+    """The fixed point of the four flows with nothing going on."""
     leave_loyal = p.shirking_rate * (1.0 - yes_share(p.stay_at_rest))
     back = p.returning_rate * yes_share(p.stay_at_rest)
     leave = p.leaving_rate * (1.0 - yes_share(p.stay_at_rest + p.leaving_gap))
     shirking_per_loyal = leave_loyal / (back + leave)
-    defected_per_loyal = leave * shirking_per_loyal / np.maximum(p.refill, 1e-6)
+    defected_per_loyal = leave * shirking_per_loyal / p.refill
     loyal = 1.0 / (1.0 + shirking_per_loyal + defected_per_loyal)
     shirking = loyal * shirking_per_loyal
     capacity = p.officers_per_1000 / 1000.0 * nation.population * (loyal + 0.5 * shirking)
