@@ -6,7 +6,6 @@ interrupted. Commands import the engine only when they need it, so that help and
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -21,7 +20,14 @@ from standoff.cli.check import check
 from standoff.cli.run import run
 from standoff.cli.runs import runs
 from standoff.cli.scenarios import init, list_scenarios
-from standoff.cli.terminal import forgive_encoding, print_error
+from standoff.cli.terminal import (
+    AnswerError,
+    AnswerStream,
+    forgive_encoding,
+    give_up_stdout,
+    plain_console,
+    print_error,
+)
 from standoff.errors import StandoffError
 from standoff.version import __version__
 
@@ -74,19 +80,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _termination_as_interrupt():
             code = app(
                 list(arguments) if arguments is not None else sys.argv[1:],
-                exit_on_error=False, print_error=False, result_action="return_value",
+                console=plain_console(), exit_on_error=False, print_error=False, result_action="return_value",
             )  # fmt: skip
-            sys.stdout.flush()
+            AnswerStream().flush()
         return code if isinstance(code, int) else 0
     except CycloptsError as fault:
         return print_error(StandoffError(str(fault), "`standoff --help` shows how it is used"))
+    except AnswerError as fault:
+        give_up_stdout()
+        return print_error(fault)
     except StandoffError as fault:
         return print_error(fault)
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+        if sys.stderr is not None:
+            print("interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_stdout()
         return 0
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 from rich.text import Text
 
-from standoff.cli.options import Flag
+from standoff.cli.options import Flag, Whole
 from standoff.cli.style import QUIET
 from standoff.cli.terminal import answer_console, print_json, tell
 from standoff.version import SCHEMA_VERSION
@@ -35,7 +35,7 @@ def bench(
     /,
     *,
     json: Flag = False,
-    threads: int | None = None,
+    threads: Whole = None,
     compile: Annotated[bool, Parameter(negative="--no-compile")] = True,
 ) -> int:
     """Measure the engine: members a second of 180 days, twelve groups, all mechanisms on, after a warm-up.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -59,7 +58,6 @@ def check(
     except StandoffError as fault:
         if json:
             print_json({"standoff": SCHEMA_VERSION, "scenario": scenario, "ok": False, "faults": _faults(fault)})
-            sys.stdout.flush()
         return print_error(fault)
     plausible = found.check(tell)
     if json:

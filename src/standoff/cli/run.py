@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from standoff.cli.options import Flag
-from standoff.cli.terminal import answer_console, print_json, progress_bar
+from standoff.cli.options import Flag, Whole
+from standoff.cli.terminal import AnswerError, answer_console, print_json, progress_bar
 from standoff.errors import RunError
 
 if TYPE_CHECKING:
@@ -52,16 +52,16 @@ class RunOptions:
         Print one JSON object instead of text.
     """
 
-    members: int | None = None
-    days: int | None = None
-    seed: int | None = None
-    draws: int | None = None
+    members: Whole = None
+    days: Whole = None
+    seed: Whole = None
+    draws: Whole = None
     set: Annotated[tuple[str, ...] | None, Parameter(negative="", metavar="PATH=VALUE")] = None
     series: Annotated[tuple[str, ...] | None, Parameter(negative="", metavar="FIELD")] = None
     out: Path | None = None
     resume: Flag = False
-    threads: int | None = None
-    chunk_size: int | None = None
+    threads: Whole = None
+    chunk_size: Whole = None
     json: Flag = False
 
     def given(self) -> dict[str, Any]:
@@ -82,13 +82,21 @@ def run(scenario: str, /, *, options: RunOptions | None = None) -> int:
     with progress_bar("simulating") as (progress, say):
         execution: Execution = {"threads": asked.threads, "progress": progress, "on_message": say}
         done = _resume(scenario, asked, execution) if asked.resume else _start(scenario, asked, execution)
-    if asked.json:
+    try:
+        _tell(done, asked.json)
+    except AnswerError as fault:
+        fault.hint = f"the run is kept in {done.record.run_dir}; {fault.hint}"
+        raise
+    return 0
+
+
+def _tell(done: Run, as_json: bool) -> None:
+    if as_json:
         print_json(done.answer)
-        return 0
+        return
     from standoff.cli.page import print_run
 
     print_run(answer_console(), done)
-    return 0
 
 
 def _start(scenario: str, asked: RunOptions, execution: Execution) -> Run:
