@@ -12,6 +12,8 @@ from made_runs import N_CHUNKS, chunk_bits, create_run, finish_run, make_chunk, 
 
 from standoff import store
 from standoff.errors import RunError
+from standoff.store.disk import digest
+from standoff.store.manifest import canonical
 
 
 def _truncate(path: Path) -> None:
@@ -181,3 +183,25 @@ def test_a_truncated_summary_is_found_and_written_again(tmp_path: Path, harm: Ca
     with pytest.raises(RunError, match=r"summary\.json is truncated or damaged"):
         run.summary()
     assert finish_run(tmp_path).is_complete
+
+
+def _sealed(files: object) -> bytes:
+    """A seal whose checksum fits whatever it says."""
+    content = {"kind": "standoff chunk", "run": "", "chunk": 0, "files": files}
+    return json.dumps({**content, "checksum": digest(canonical(content))}).encode()
+
+
+BAD_SEALS = [b"5", b"[" * 100_000, b'{"a":' * 100_000, b"\xff", _sealed(5), _sealed({"part": 5}), _sealed({"part": {}})]
+
+
+@pytest.mark.parametrize("content", BAD_SEALS)
+def test_a_seal_that_is_no_seal_is_a_damaged_chunk(tmp_path: Path, content: bytes) -> None:
+    with create_run(tmp_path / "run", N_CHUNKS) as run:
+        whole = record_digest(run.record())
+    (tmp_path / "run" / "part-00000.json").write_bytes(content)
+    run = store.open_run(tmp_path / "run")
+    assert run.missing_chunks() == [0]
+    assert run.damaged.keys() == {0}
+    with pytest.raises(RunError, match="chunk 0 is damaged"):
+        run.read(0)
+    assert record_digest(finish_run(tmp_path / "run").record()) == whole

@@ -39,7 +39,7 @@ class FailingDisk:
         return guarded
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EIO])
 def test_a_refused_create_leaves_no_trace(tmp_path: Path, number: int) -> None:
     n_good = 0
     while True:
@@ -53,14 +53,16 @@ def test_a_refused_create_leaves_no_trace(tmp_path: Path, number: int) -> None:
                 create_run(tmp_path / "new" / "run")
             assert str(tmp_path / "new" / "run") in caught.value.message
             assert "--out" in str(caught.value.hint)
+            assert "--resume" not in str(caught.value.hint)
             assert list(tmp_path.iterdir()) == []
         n_good += 1
 
 
 def test_a_refused_create_in_an_empty_folder_leaves_it_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     FailingDisk(monkeypatch, 2, errno.ENOSPC)
-    with pytest.raises(RunError, match="No space left"):
+    with pytest.raises(RunError, match="No space left") as caught:
         create_run(tmp_path)
+    assert caught.value.hint == "free some space, or choose another folder with --out"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -47,3 +47,22 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "runs").write_text("mine")
     with pytest.raises(RunError, match="cannot list the runs"):
         store.list_runs(tmp_path / "runs")
+
+
+DEEP = b"[" * 100_000
+
+
+@pytest.mark.parametrize("content", [b"5", b"null", b"[]", DEEP, b'{"a":' * 100_000, b"\xff", b"9" * 5000])
+def test_damaged_json_is_listed_and_the_other_runs_too(tmp_path: Path, content: bytes) -> None:
+    for name in ("a-whole", "b-summary", "c-manifest"):
+        finish_run(tmp_path / name)
+    (tmp_path / "b-summary" / "summary.json").write_bytes(content)
+    (tmp_path / "c-manifest" / "manifest.json").write_bytes(content)
+    listed = {run.name: run for run in store.list_runs(tmp_path)}
+    assert listed["a-whole"].is_complete
+    assert (listed["b-summary"].is_complete, listed["b-summary"].problem) == (False, None)
+    assert listed["c-manifest"].state.startswith("unreadable: ")
+    with pytest.raises(RunError, match=r"summary\.json is truncated or damaged"):
+        store.open_run(tmp_path / "b-summary").summary()
+    finish_run(tmp_path / "b-summary")
+    assert store.open_run(tmp_path / "b-summary").is_complete

@@ -11,9 +11,11 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from standoff.errors import RunError
 
@@ -30,6 +32,10 @@ _ADVICE = {
     errno.ENOTDIR: "a part of that path is a file, not a folder: choose another folder with --out",
     errno.EEXIST: "a part of that path is a file, not a folder: choose another folder with --out",
     errno.ENAMETOOLONG: "choose a shorter name with --out",
+}
+_ADVICE_BEFORE_A_RUN = {
+    errno.ENOSPC: "free some space, or choose another folder with --out",
+    errno.EDQUOT: "your quota is used up: free some space, or choose another folder with --out",
 }
 _OTHER_ADVICE = "choose another folder with --out"
 
@@ -48,6 +54,26 @@ def telling_faults(doing: str, path: Path) -> Iterator[None]:
         reason = fault.strerror or str(fault)
         hint = _ADVICE.get(fault.errno or 0, _OTHER_ADVICE)
         raise RunError(f"cannot {doing} {path}: {reason}", hint) from fault
+
+
+@contextlib.contextmanager
+def before_a_run() -> Iterator[None]:
+    """Leave out of a fault's hint what needs a run to go on with: the block takes back what it made."""
+    try:
+        yield
+    except RunError as fault:
+        cause = fault.__cause__
+        if isinstance(cause, OSError):
+            fault.hint = _ADVICE_BEFORE_A_RUN.get(cause.errno or 0, fault.hint)
+        raise
+
+
+def read_json(content: bytes) -> Any:
+    """JSON as Python values. Raises `ValueError` alone, also where it is nested too deep to be read."""
+    try:
+        return json.loads(content)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
 
 
 def sync_folder(folder: Path) -> None:

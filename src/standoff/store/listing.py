@@ -57,7 +57,9 @@ def _looks_like_a_run(folder: Path) -> bool:
 
 def _summarise(folder: Path) -> RunSummary:
     try:
-        run = open_run(folder)
+        with telling_faults("read", folder):
+            run = open_run(folder)
+            n_sealed, is_complete = run.n_sealed, run.is_complete
     except RunError as fault:
         return RunSummary(folder.name, folder, problem=fault.message)
     about = run.provenance
@@ -70,7 +72,7 @@ def _summarise(folder: Path) -> RunSummary:
         days=about.days,
         seed=about.seed,
         created=run.manifest.created,
-        n_done=run.n_sealed,
+        n_done=n_sealed,
         n_chunks=run.n_chunks,
-        is_complete=run.is_complete,
+        is_complete=is_complete,
     )

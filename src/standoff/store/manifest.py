@@ -17,7 +17,7 @@ from typing import Any
 
 from standoff.errors import RunError
 from standoff.record import Provenance, Scale, Series
-from standoff.store.disk import digest, telling_faults
+from standoff.store.disk import digest, read_json, telling_faults
 from standoff.version import __version__
 
 MANIFEST_NAME = "manifest.json"
@@ -137,7 +137,7 @@ def read_manifest(folder: Path) -> Manifest:
     with telling_faults("read", path):
         raw = path.read_bytes()
     try:
-        content = json.loads(raw)
+        content = read_json(raw)
     except ValueError as fault:
         raise RunError(f"{path} is truncated or damaged: {fault}", f"its run cannot be used: {_ANEW}") from fault
     if not isinstance(content, dict) or content.get("kind") != KIND:
@@ -148,7 +148,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = _from_content(content)
         sound = checksum == digest(canonical(content)) == manifest.checksum
-    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         sound = False
     if not sound:
         raise RunError(f"{path} is damaged: its checksum does not fit", f"its run cannot be used: {_ANEW}")
@@ -156,6 +156,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _from_content(content: dict[str, Any]) -> Manifest:
+    if not all(isinstance(content[section], dict) for section in ("resolved", "settings", "assumptions")):
+        raise ValueError("a section is no JSON object")
     return Manifest(
         _provenance_from_json(content["provenance"]),
         content["resolved"],

@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from standoff.record import Chunk
-from standoff.store.disk import digest
+from standoff.store.disk import digest, read_json
 from standoff.store.manifest import canonical
 
 EXITS_SERIES = "exits"
@@ -62,10 +62,15 @@ class Seal:
     @classmethod
     def from_bytes(cls, raw: bytes) -> Seal:
         """Raises `ValueError` where the seal is damaged."""
-        content = json.loads(raw)
+        content = read_json(raw)
         if not isinstance(content, dict) or content.pop("checksum", None) != digest(canonical(content)):
             raise ValueError("its checksum does not fit")
-        return cls(content["run"], content["chunk"], content["files"])
+        files = content.get("files")
+        if not isinstance(files, dict) or not all(
+            isinstance(about, dict) and about.keys() >= {"bytes", "sha256"} for about in files.values()
+        ):
+            raise ValueError("it names no files")
+        return cls(content["run"], content["chunk"], files)
 
 
 def values_digest(assumptions: Mapping[str, npt.NDArray[np.float64]]) -> str:

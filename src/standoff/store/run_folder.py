@@ -175,11 +175,15 @@ class RunFolder:
         path = self.path / SUMMARY_NAME
         if not path.is_file():
             return None
+        with disk.telling_faults("read", path):
+            content = path.read_bytes()
         try:
-            found = json.loads(path.read_bytes())
+            found = disk.read_json(content)
+            if not isinstance(found, dict):
+                raise ValueError("it is no JSON object")
         except ValueError as fault:
             raise RunError(f"{path} is truncated or damaged: {fault}", "--resume writes it again") from fault
-        return dict(found)
+        return found
 
     def mend_assumptions(self, assumptions: Assumptions) -> None:
         """Write the assumptions' file again if it is damaged. Raises `RunError` where the values are other ones."""
@@ -197,7 +201,7 @@ class RunFolder:
         """A sealed chunk's files, checked. Raises `_Damage`."""
         try:
             seal = Seal.from_bytes((self.path / seal_name(index)).read_bytes())
-        except (ValueError, KeyError, OSError) as fault:
+        except (ValueError, KeyError, RecursionError, OSError) as fault:
             raise _Damage(f"{seal_name(index)}: {fault}") from fault
         if (seal.run, seal.index) != (self.manifest.checksum, index):
             raise _Damage(f"{seal_name(index)} belongs to another run or chunk")
@@ -237,15 +241,16 @@ def create(
     run = RunFolder(folder, make_manifest(provenance, resolved, settings or {}, kept))
     manifest = run.manifest.to_bytes()
     _check_free(folder)
-    made = _make_folders(folder)
-    try:
-        run.claim()
-        _check_free(folder)
-        _write_first(folder, content, manifest)
-    except BaseException:
-        run.close()
-        _remove_folders(made)
-        raise
+    with disk.before_a_run():
+        made = _make_folders(folder)
+        try:
+            run.claim()
+            _check_free(folder)
+            _write_first(folder, content, manifest)
+        except BaseException:
+            run.close()
+            _remove_folders(made)
+            raise
     return run
 
 
