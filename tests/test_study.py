@@ -1,4 +1,5 @@
 import doctest
+import json
 import re
 import subprocess
 import sys
@@ -236,3 +237,32 @@ def test_notebook_pages_say_the_same_numbers_and_escape_names(run, alone):
 
     named = run.resolved.model_copy(update={"title": "<b>bold</b>"})
     assert "<b>bold" not in replace(so.load("belarus-2020"), resolved=named)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("call", "near"),
+    [
+        (lambda run, folder: so.load("belarus-2020").run(memberss=3), "members"),
+        (lambda run, folder: so.load("belarus-2020").run(thread=3), "threads"),
+        (lambda run, folder: run.what_if(["days=9"], progres=print), "progress"),
+        (lambda run, folder: run.save(folder / "new", on_mesage=print), "on_message"),
+        (lambda run, folder: so.resume(folder, expcted=None), "expected"),
+        (lambda run, folder: so.resume(folder, zzz=None), "threads"),
+    ],
+)
+def test_a_misspelt_keyword_is_named_with_the_nearest_one(run, tmp_path, call, near):
+    with pytest.raises(TypeError, match=rf"unexpected keyword argument '\w+'; .*{near}"):
+        call(run, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "elapsed", ["soon", [1], {}, True, -1, 10**400, float("inf"), None], ids=lambda each: repr(each)[:8]
+)
+def test_a_bad_time_in_a_summary_is_passed_over(tmp_path, elapsed):
+    path = tmp_path / "kept" / "summary.json"
+    so.load("belarus-2020").run(members=20, days=5, out=tmp_path / "kept")
+    path.write_text(json.dumps({**json.loads(path.read_text()), "elapsed_s": elapsed}))
+    opened = so.open_run(tmp_path / "kept")
+    assert np.isnan(opened.record.elapsed_s)
+    assert opened.answer["elapsed_s"] is None

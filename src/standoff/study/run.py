@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -26,7 +27,7 @@ from standoff.store import RunFolder
 from standoff.study import page
 from standoff.study.comparison import Comparison, compare, read_changes
 from standoff.study.ensemble import Ensemble, run_in_memory, run_into
-from standoff.study.settings import Execution, Settings, count_threads
+from standoff.study.settings import Execution, Settings, check_execution, count_threads
 
 
 class Run:
@@ -102,6 +103,7 @@ class Run:
         ``changes``: ``{"patron.support": "none"}`` or ``["patron.support=none"]``; anything `load` takes as a set.
         Raises `StandoffError` for an impossible change, or when the scenario's file changed since the run.
         """
+        check_execution("what_if", execution, ("changes",))
         wanted = read_changes(changes)
         kept = [each for each in self.sets if each.partition("=")[0].strip() not in wanted]
         sets = (*kept, *(f"{path}={value}" for path, value in wanted.items()))
@@ -115,6 +117,7 @@ class Run:
 
     def save(self, folder: str | Path, **execution: Unpack[Execution]) -> Run:
         """Keep the run in ``folder``, which must be absent or empty: its members are run again, to the same bits."""
+        check_execution("save", execution, ("folder",))
         ensemble = self._ensemble(self.settings)
         about = {"source": self.source, "sets": list(self.sets)}
         plain = self.resolved.model_dump(mode="json")
@@ -142,8 +145,7 @@ def open_run(folder: str | Path) -> Run:
     kept = store.open_run(Path(folder))
     record = kept.record()
     summary = kept.summary() or {}
-    elapsed = summary.get("elapsed_s")
-    record.elapsed_s = float(elapsed) if elapsed is not None else float("nan")
+    record.elapsed_s = _seconds(summary.get("elapsed_s"))
     return Run(record, _resolved_of(kept), *_origin(kept))
 
 
@@ -158,6 +160,7 @@ def resume(
     ``expected`` and ``given`` (settings by name) are what the caller takes the run to be: a `RunError` names what
     differs. What is not given is taken from the run.
     """
+    check_execution("resume", execution, ("folder", "expected", "given"))
     kept = store.open_run(Path(folder))
     count_threads(execution.get("threads"))
     resolved = expected or _resolved_of(kept)
@@ -168,6 +171,13 @@ def resume(
         source, sets = _origin(opened)
         record = run_into(opened, ensemble, execution, resume_command(source, folder))
     return Run(record, resolved, source, sets)
+
+
+def _seconds(found: object) -> float:
+    """What a summary says of the time taken; NaN where that is no such number."""
+    if isinstance(found, int | float) and not isinstance(found, bool) and 0.0 < found < sys.float_info.max:
+        return float(found)
+    return float("nan")
 
 
 def resume_command(source: str, folder: str | Path) -> str:

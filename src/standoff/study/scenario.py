@@ -16,7 +16,7 @@ from standoff.study import page
 from standoff.study.ensemble import Ensemble, run_in_memory, run_into
 from standoff.study.plausibility import Plausibility, check_plausibility
 from standoff.study.run import Run, resume_command
-from standoff.study.settings import Execution, Settings, count_threads
+from standoff.study.settings import Execution, Settings, check_execution, count_threads
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Scenario:
         Raises `StandoffError` for settings that cannot be, `RunError` where the folder cannot be written,
         `RunInterrupted` on an interrupt.
         """
+        check_execution("run", execution, ("members", "days", "seed", "draws", "out", "series"))
         settings = self.settings(members=members, days=days, seed=seed, draws=draws, series=tuple(series))
         return self.run_with(settings, out, execution)
 

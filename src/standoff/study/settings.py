@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import operator
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -64,6 +65,16 @@ class Settings:
             provenance.members, provenance.days, provenance.seed, provenance.draws, daily, provenance.chunk_size,
             provenance.n_paths,
         )  # fmt: skip
+
+
+def check_execution(verb: str, given: Iterable[str], own: Iterable[str]) -> None:
+    """Raise `TypeError` for a keyword that is not of `Execution`; ``own`` are the verb's other names."""
+    known = (*own, *Execution.__annotations__)
+    for name in given:
+        if name not in Execution.__annotations__:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+            raise TypeError(f"{verb}() got an unexpected keyword argument {name!r}; {hint}")
 
 
 def count_threads(asked: int | None) -> int:
