@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from standoff.errors import StandoffError
+from standoff.errors import SourceErrors, StandoffError
 from standoff.scenario import Resolved, load
 from standoff.scenario.assumptions import catalogue_parameters
 from standoff.scenario.vocabulary import LEVERS, PATRON_MECHANISMS, WEST_MECHANISMS
@@ -102,3 +103,37 @@ def test_an_orphan_is_told_of_its_parent_only(tmp_path: Path) -> None:
     with pytest.raises(StandoffError) as caught:
         load(str(tmp_path / "mine.yaml"))
     assert len([line for line in caught.value.lines() if "hint" not in line]) == 1
+
+
+ELSEWHERE = """standoff: 1
+name: x
+title: X
+like: belarus-2020
+nation: {population: 2 million, places: [Alpha]}
+groups:
+  - {name: all of them, place: Alpha, size: 100%, attitude: 0, spread: 1, online: 0.5, state_worker: 0.2}
+"""
+
+
+def test_inherited_counts_that_do_not_fit_say_their_key_and_how_to_drop_them(tmp_path: Path) -> None:
+    for text, message in (
+        (ELSEWHERE, "place: `Minsk` is not among nation.places"),
+        ("standoff: 1\nname: x\ntitle: X\nlike: belarus-2020\nstart: 2040-01-05\n", "lies more than ten years from"),
+    ):
+        with pytest.raises(SourceErrors) as caught:
+            written(text, tmp_path)
+        about = [fault for fault in caught.value.faults if message in fault.message]
+        assert about
+        for fault in about:
+            assert re.match(r"observed: entry \d+: (place|date): ", fault.message)
+            assert "`observed: []`" in (fault.hint or "")
+    assert written(ELSEWHERE + "observed: []\n", tmp_path).observed == ()
+
+
+def test_a_misspelt_place_of_ones_own_count_gets_the_nearest_name(tmp_path: Path) -> None:
+    own = "observed:\n  - {date: 2020-08-16, place: Alfa, what: crowd, low: 100, high: 200}\n"
+    with pytest.raises(SourceErrors) as caught:
+        written(ELSEWHERE + own, tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.message == "observed: entry 1: place: `Alfa` is not among nation.places"
+    assert "Alpha" in (fault.hint or "")

@@ -68,3 +68,10 @@ def test_an_unknown_parent_gets_the_nearest_name() -> None:
     with pytest.raises(StandoffError) as caught:
         start_file("mine", "generic-personalst")
     assert "did you mean `generic-personalist`?" in (caught.value.hint or "")
+
+
+def test_a_start_says_how_to_drop_the_parents_counts(tmp_path: Path) -> None:
+    text = start_file("mine", "belarus-2020")
+    assert load("belarus-2020").observed
+    assert "\n# observed: []\n" in text
+    assert written(text.replace("# observed", "observed"), tmp_path).observed == ()

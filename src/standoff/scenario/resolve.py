@@ -23,6 +23,7 @@ from standoff.scenario.vocabulary import MENU, PATRON_MECHANISMS, WEST_MECHANISM
 from standoff.version import SCHEMA_VERSION
 
 DAYS = 365
+DROP_OBSERVED = "these counts come through `like`: `observed: []` in the file that inherits them drops them"
 
 
 def resolve(tree: Mapping, faults: Faults) -> Resolved | None:
@@ -172,15 +173,17 @@ def read_observed(
         item = find(section, number) if isinstance(section, Sequence) else None
         if item is None:
             continue
+        entry = f"observed: entry {number + 1}: "
+        inherited = DROP_OBSERVED if item.spot.file != tree.spot.file else None
         if seen.place is not None and places is not None and seen.place not in places:
-            message = f"place: {show_text(seen.place)} is not among nation.places"
-            faults.add(spot_of(item, "place"), message, suggest(seen.place, places))
+            message = f"{entry}place: {show_text(seen.place)} is not among nation.places"
+            faults.add(spot_of(item, "place"), message, inherited or suggest(seen.place, places))
         if seen.source is not None and seen.source not in known:
             hint = suggest(seen.source, known) or "sources are listed under `sources`"
             faults.add(spot_of(item, "source"), f"source: there is no source `{seen.source}`", hint)
         if seen.low is not None and seen.high is not None and seen.low > seen.high:
             faults.add(spot_of(item, "low"), f"low: {seen.low:g} is above high, {seen.high:g}")
-        check_near(item, seen.date, form.start, faults)
+        check_near(item, entry, seen.date, form.start, inherited, faults)
         if faults.found or seen.date is None or seen.what is None or seen.low is None or seen.high is None:
             continue
         place = places.index(seen.place) if places and seen.place is not None else None
@@ -193,7 +196,10 @@ def read_observed(
     return tuple(sorted(found, key=lambda seen: (seen.date, seen.what, -1 if seen.place is None else seen.place)))
 
 
-def check_near(item: Node, day: dt.date | None, start: dt.date | None, faults: Faults) -> None:
+def check_near(
+    item: Node, entry: str, day: dt.date | None, start: dt.date | None, hint: str | None, faults: Faults
+) -> None:
     """Record an observation that lies more than ten years from the start."""
     if day is not None and start is not None and abs((day - start).days) > 3650:
-        faults.add(spot_of(item, "date"), f"date: {day} lies more than ten years from the start, {start}")
+        message = f"{entry}date: {day} lies more than ten years from the start, {start}"
+        faults.add(spot_of(item, "date"), message, hint)

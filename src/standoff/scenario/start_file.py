@@ -34,7 +34,7 @@ def start_file(name: str, like: str) -> str:
         raise StandoffError(f"a new scenario can start only from a bundled one, not from {show_text(like)}",
                             f"bundled: {', '.join(bundled_names())}")  # fmt: skip
     parent = load(like)
-    return "\n".join([*_head(name, like, parent), *_nation(parent), *_dated(parent), *_assumptions(parent), ""])
+    return "\n".join([*_head(name, like, parent), *_nation(parent), *_dated(parent, like), *_assumptions(parent), ""])
 
 
 def _head(name: str, like: str, parent: Resolved) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _nation(parent: Resolved) -> Iterator[str]:
     yield ""
 
 
-def _dated(parent: Resolved) -> Iterator[str]:
+def _dated(parent: Resolved, like: str) -> Iterator[str]:
     yield "## How easy marching is by weekday, 0 to 1."
     week = ", ".join(f"{day}: {write_number(weight)}" for day, weight in zip(WEEKDAYS, parent.rhythm, strict=True))
     yield f"# rhythm: {{{week}}}"
@@ -110,6 +110,10 @@ def _dated(parent: Resolved) -> Iterator[str]:
     yield f"#   a-source: {{publisher: Its publisher, title: Its title, date: {parent.start}, language: en}}"
     yield "# claims:"
     yield "#   N1: {source: a-source, paragraph: 1, speaker: Somebody, kind: causal, text: What was claimed in short}"
+    yield ""
+    yield f"## Reported counts to set beside the run. Those of {like} are kept; an empty list drops them, which a file"
+    yield "## with other places, or with a start years away, has to do."
+    yield "# observed: []"
     yield ""
 
 
