@@ -232,6 +232,7 @@ def test_resume_of_a_whole_run_only_tells_it_again(standoff):
 def test_a_disk_that_fills_is_an_error_and_finished_chunks_stay(standoff, tmp_path):
     whole = broken_run(standoff, tmp_path)
     kept = {path.name for path in (tmp_path / "runs" / "mine").glob("part-*.json")}
+    harmed = {"part-00004.json", "part-00006.json"}  # whichever comes first loses its seal before it is written again
     resume = ("run", "belarus-2020", "--resume", "--out", "runs/mine", "--json")
 
     def no_room():
@@ -248,7 +249,7 @@ def test_a_disk_that_fills_is_an_error_and_finished_chunks_stay(standoff, tmp_pa
     assert full.stderr.startswith("error: cannot write to runs/mine")
     assert "hint:" in full.stderr
     assert "Traceback" not in full.stderr
-    assert {path.name for path in (tmp_path / "runs" / "mine").glob("part-*.json")} >= kept - {"part-00004.json"}
+    assert {path.name for path in (tmp_path / "runs" / "mine").glob("part-*.json")} >= kept - harmed
     assert numbers(standoff(*resume).json) == whole
 
 
