@@ -107,6 +107,9 @@ def test_check_prints_the_schema_for_editors(standoff):
 
 def test_runs_lists_what_is_there_newest_first(standoff, tmp_path):
     assert "no runs in runs" in standoff("runs").out
+    missing = standoff("runs", "nowhere")
+    assert missing.code == 2
+    assert "there is no folder nowhere" in missing.err
     standoff("run", "belarus-2020", *SMALL, "--out", "runs/one")
     standoff("run", "generic-personalist", *SMALL, "--out", "runs/two")
     (tmp_path / "runs" / "two" / "part-00000.json").unlink()

@@ -11,13 +11,17 @@ from rich.text import Text
 from standoff.cli.options import Flag
 from standoff.cli.style import QUIET
 from standoff.cli.terminal import answer_console, print_json
+from standoff.errors import RunError
 from standoff.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from standoff.store import RunSummary
 
 
-def runs(folder: Path = Path("runs"), /, *, json: Flag = False) -> int:
+RUNS = Path("runs")
+
+
+def runs(folder: Path = RUNS, /, *, json: Flag = False) -> int:
     """List the runs kept in a folder, newest first.
 
     Parameters
@@ -30,6 +34,10 @@ def runs(folder: Path = Path("runs"), /, *, json: Flag = False) -> int:
     from standoff.analysis.wording import grouped
     from standoff.store import list_runs
 
+    if folder != RUNS and not folder.is_dir():
+        raise RunError(
+            f"there is no folder {folder}", "name the folder that holds run folders, as in `standoff runs runs`"
+        )
     found = list_runs(folder)
     if json:
         print_json({"standoff": SCHEMA_VERSION, "runs": [_as_json(each) for each in found]})
