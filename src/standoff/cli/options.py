@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter, Token
 
 from standoff.errors import StandoffError
+
+RUNS = Path("runs")
+"""Where runs are kept when nothing else is said."""
 
 _WHOLE = re.compile(r"[+-]?[0-9]+(_[0-9]+)*")
 

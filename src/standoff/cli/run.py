@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from standoff.cli.options import Flag, Whole
+from standoff.cli.options import RUNS, Flag, Whole
 from standoff.cli.terminal import AnswerError, answer_console, print_json, progress_bar
 from standoff.errors import RunError
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from standoff.scenario import Resolved
     from standoff.study import Run
     from standoff.study.settings import Execution
-
-RUNS = Path("runs")
 
 
 @Parameter(name="*")

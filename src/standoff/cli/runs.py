@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from standoff.cli.options import Flag
+from standoff.cli.options import RUNS, Flag
 from standoff.cli.style import QUIET
 from standoff.cli.terminal import answer_console, print_json
 from standoff.errors import RunError
@@ -16,9 +16,6 @@ from standoff.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from standoff.store import RunSummary
-
-
-RUNS = Path("runs")
 
 
 def runs(folder: Path = RUNS, /, *, json: Flag = False) -> int:

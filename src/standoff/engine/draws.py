@@ -50,7 +50,7 @@ def draw_day(rows: Any, all_streams: Any, seed: Any, first_member: Any, day: Any
     n_lanes = rows.shape[1]
     low, high = np.uint64(0xFFFFFFFF), np.uint64(32)
     key_0, key_1 = seed & low, seed >> high
-    words = np.empty((4, n_lanes), np.uint32)
+    words = np.empty((WORDS, n_lanes), np.uint32)
     for s in range(all_streams.number.size):
         if all_streams.only_on[s] >= 0 and all_streams.only_on[s] != np.int64(day) % 7:
             continue

@@ -17,7 +17,6 @@ from standoff.engine.draws import streams
 from standoff.engine.lanes import compile_kernel
 from standoff.engine.layout import (
     LANES,
-    MAX_PLACES,
     N_ROWS,
     ROWS,
     Switches,
@@ -250,5 +249,4 @@ def _paths(noted: npt.NDArray[np.float32], n_kept: int, n_places: int) -> dict[s
     for name, field in FIELDS.items():
         rows = slice(ROWS[name], ROWS[name] + (n_places if field.by_place else 1))
         kept[name] = np.ascontiguousarray(noted[:, rows, :n_kept].transpose(2, 0, 1))
-    assert n_places <= MAX_PLACES
     return kept

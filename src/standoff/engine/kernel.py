@@ -16,9 +16,6 @@ from standoff.engine.day import live_one_day
 from standoff.engine.draws import Streams, draw_day
 from standoff.record import BINS_PER_OCTAVE, FIXED, LOWEST_OCTAVE, N_BINS, WEIGHT
 
-N_MILESTONES = 5
-"""Days by which being out is noted (`record.MILESTONES`)."""
-
 COLUMNS = (
     "uprising", "coup", "negotiated", "managed", "out_30", "out_60", "out_90", "out_180", "out_365",
     "recent_share", "peak_share", "troops_last", "loyal_14", "loyal_least", "elite_least", "seen_weeks_2_6",
@@ -171,20 +168,21 @@ def note_day(new: Any, tally: Any, day: Any, n_days: Any) -> None:
         for i in range(new.share.size):
             tally.loyal_14[i] = new.loyal[i]
     if day == 29:
-        for i in range(new.share.size):
-            tally.out_30[i] = 1.0 - new.standing[i]
+        note_out(new.standing, tally.out_30)
     if day == 59:
-        for i in range(new.share.size):
-            tally.out_60[i] = 1.0 - new.standing[i]
+        note_out(new.standing, tally.out_60)
     if day == 89:
-        for i in range(new.share.size):
-            tally.out_90[i] = 1.0 - new.standing[i]
+        note_out(new.standing, tally.out_90)
     if day == 179:
-        for i in range(new.share.size):
-            tally.out_180[i] = 1.0 - new.standing[i]
+        note_out(new.standing, tally.out_180)
     if day == 364:
-        for i in range(new.share.size):
-            tally.out_365[i] = 1.0 - new.standing[i]
+        note_out(new.standing, tally.out_365)
+
+
+def note_out(standing: Any, column: Any) -> None:
+    """Probability of being out by the end of the day."""
+    for i in range(standing.size):
+        column[i] = 1.0 - standing[i]
 
 
 def end_tally(was: Any, tally: Any) -> None:

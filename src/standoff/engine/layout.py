@@ -18,7 +18,6 @@ LANES = 64
 """Members computed side by side."""
 
 MAX_PLACES = 6
-MAX_GROUPS = 48
 
 NAMES = tuple(name_of(mechanism) for mechanism in CATALOGUE)
 
