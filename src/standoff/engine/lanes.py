@@ -86,21 +86,24 @@ def _called(function: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def source_hash() -> str:
-    """Hash of every source file of the package that the kernel can depend on, and of the compiler's version."""
+ROOMS = ("engine", "mechanisms")
+
+
+def source_hash(rooms: tuple[str, ...] = ROOMS) -> str:
+    """Hash of every source file that a kernel made from these rooms can depend on, and of the compiler's version."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.blake2b(digest_size=8)
     digest.update(f"{numba.__version__} {np.__version__}".encode())
-    for path in sorted([*root.glob("*.py"), *root.glob("engine/*.py"), *root.glob("mechanisms/*.py")]):
+    for path in sorted([*root.glob("*.py"), *(path for room in rooms for path in root.glob(f"{room}/*.py"))]):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def cache_folder() -> Path | None:
-    """Where the compiled kernel is kept, or None where nothing can be written. ``STANDOFF_CACHE`` overrides it."""
+def cache_folder(rooms: tuple[str, ...] = ROOMS) -> Path | None:
+    """Where the compiled kernel of these rooms is kept, or None where nothing can be written. ``STANDOFF_CACHE`` overrides it."""
     root = Path(os.environ.get("STANDOFF_CACHE") or platformdirs.user_cache_path("standoff"))
-    folder = root / "kernels" / source_hash()
+    folder = root / "kernels" / source_hash(rooms)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -118,9 +121,12 @@ def _caching_in(folder: Path) -> Iterator[None]:
         numba.config.CACHE_DIR = before
 
 
-def compile_kernel(function: Any) -> Any:
-    """The outermost function, compiled like the others and kept on disk between processes."""
-    folder = cache_folder()
+def compile_kernel(function: Any, rooms: tuple[str, ...] = ROOMS) -> Any:
+    """An outermost function, compiled like the others and kept on disk between processes.
+
+    ``rooms`` are the folders whose files it is made from, besides those of the ground floor.
+    """
+    folder = cache_folder(rooms)
     if folder is None:
         return compile_alone(function)
     with _caching_in(folder):

@@ -48,6 +48,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from standoff.float32 import Lane
 from standoff.mechanisms.choice import logit, yes_share
 from standoff.parameter import Field, Parameter, Prior
 
@@ -118,15 +119,27 @@ def start(p: Any, nation: Any) -> dict[str, Any]:
             "capacity": capacity}  # fmt: skip
 
 
+def will_to_stay(i: Lane, was: Any, p: Any) -> Lane:
+    """``stay``: an officer's will to obey (logit), yesterday's world before him."""
+    return (
+        p.stay_at_rest[i] - p.unpaid[i] * was.arrears[i] + p.patron_backing[i] * was.support[i]
+        + p.comrades[i] * (was.loyal[i] - was.loyal_rest[i])
+        - p.guilt[i] * was.orders[i] * min(was.share[i] / p.guilt_share[i], 2.0)
+        - p.doubt[i] * max(was.belief[i] - was.belief_rest[i], 0.0)
+    )  # fmt: skip
+
+
+def strength(i: Lane, was: Any, p: Any, loyal: Lane, shirking: Lane) -> Lane:
+    """``capacity'``: officers who can be used on the street, the patron's among them."""
+    officers = p.officers_per_1000[i] * 0.001 * was.population[i]
+    helped = 1.0 + p.reserve_effect[i] * was.police_reserve[i] + p.troops_effect[i] * was.troops[i]
+    return officers * (loyal + 0.5 * shirking) * helped
+
+
 def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None:
     """One day of the force (see the module's equations)."""
     for i in range(was.loyal.size):
-        stay = (
-            p.stay_at_rest[i] - p.unpaid[i] * was.arrears[i] + p.patron_backing[i] * was.support[i]
-            + p.comrades[i] * (was.loyal[i] - was.loyal_rest[i])
-            - p.guilt[i] * was.orders[i] * min(was.share[i] / p.guilt_share[i], 2.0)
-            - p.doubt[i] * max(was.belief[i] - was.belief_rest[i], 0.0)
-        )  # fmt: skip
+        stay = will_to_stay(i, was, p)
         obey = logit(stay)
         begin_shirking = p.shirking_rate[i] * (1.0 - obey) * was.loyal[i]
         come_back = p.returning_rate[i] * obey * was.shirking[i]
@@ -138,6 +151,4 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         new.shirking[i] = shirking
         new.defected[i] = was.defected[i] + leave - refilled
         new.loyal_rest[i] = was.loyal_rest[i]
-        officers = p.officers_per_1000[i] * 0.001 * was.population[i]
-        helped = 1.0 + p.reserve_effect[i] * was.police_reserve[i] + p.troops_effect[i] * was.troops[i]
-        new.capacity[i] = officers * (loyal + 0.5 * shirking) * helped
+        new.capacity[i] = strength(i, was, p, loyal, shirking)
