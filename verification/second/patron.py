@@ -11,6 +11,9 @@ CHOICE_WEEKDAY = 6
 OPTIONS = ("abandon", "words", "credit", "media", "police_reserve", "troops", "broker")
 STEPS = np.array([0.0, 0.5, 1.0, 1.2, 2.0, 3.0, 0.5])
 EFFECT = np.array([0.0, 0.5, 1.0, 1.2, 2.0, 4.0, 0.5])
+DOUBT = 1e-6
+"""The public is never surer than this that he falls or stays: the first writing does so, its docstring did not say."""
+
 BRINGS = {
     "credit": ("credit", "police_reserve", "troops"),
     "media_staff": ("media", "police_reserve", "troops"),
@@ -50,8 +53,8 @@ def utilities(was: dict[str, np.ndarray], p: dict[str, np.ndarray], today: dict[
     money = p["need_worth"] / (1 + was["reserves"] / p["need_days"])
     effect = EFFECT[:, None] + brought("credit")[:, None] * money
     effect_now = was["support"] + was["troops"] + money * was["credit"]
-    with np.errstate(divide="ignore"):
-        safety = np.log1p(-was["belief"]) - np.log(was["belief"])
+    belief = np.clip(was["belief"], DOUBT, 1 - DOUBT)
+    safety = np.log1p(-belief) - np.log(belief)
     survives = expit(safety + p["help_worth"] * (effect - effect_now))
     disorder = was["seen"] / (was["seen"] + p["disorder_share"])
     ruler = p["ruler_value"] + p["reform_value"] * was["concession"] - p["disorder_cost"] * disorder

@@ -51,7 +51,7 @@ def step(
     today: dict[str, float],
     groups: Groups,
 ) -> dict[str, np.ndarray]:
-    """The day's equations; a stance chosen today is ordered from today."""
+    """The day's equations; orders follow yesterday's stance, so a stance chosen today is ordered from tomorrow."""
     p = parameters
     chooses = today["day"] % 7 == CHOICE_WEEKDAY
     stance = pick_stance(was, p, draws["stance_choice"]) if chooses else was["stance"]
@@ -63,7 +63,7 @@ def step(
         - p["reform_emboldened"] * was["support"]
     )
     call = expit(p["appeal_at_rest"] + p["appeal_doubt"] * alarm + p["appeal_unpaid"] * was["arrears"])
-    met = stance * was["seen"] / (was["seen"] + p["noticed_share"])
+    met = was["stance"] * was["seen"] / (was["seen"] + p["noticed_share"])
     return {
         "faced": np.maximum(was["faced"] * (1 - 1 / p["crowd_memory"]), was["share"]),
         "stance": stance,

@@ -14,11 +14,12 @@ def start(parameters: dict[str, np.ndarray], population: np.ndarray) -> dict[str
 
 
 def ready_workers(pull: np.ndarray, groups: Groups) -> np.ndarray:
-    """Share of state workers ready to strike at a common ``pull``, (member,); 0 where there are no state workers."""
-    workers = groups.share * groups.worker_weight
-    if workers.sum() == 0:
-        return np.zeros(pull.shape)
-    return workers @ expit((groups.attitude + pull) * groups.sharpness[:, None]) / workers.sum()
+    """Share of state workers ready to strike at a common ``pull``, (member,).
+
+    ``groups.worker_weight`` holds n_g w_g / sum_h n_h w_h, each group's part of all state workers, 0 everywhere in a
+    nation without any: the mean over groups is then one product.
+    """
+    return groups.worker_weight @ expit((groups.attitude + pull) * groups.sharpness[:, None])
 
 
 def step(
