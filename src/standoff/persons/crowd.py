@@ -17,9 +17,9 @@ Exact to the last bits of float32 (a relative error of 2e-7 of a probability).
 
 **The uniform** is a stateless hash of (seed, day, citizen), not Philox as elsewhere: Philox needs five wide
 multiplications a word, this three narrow ones, sixteen citizens a vector. Two 32-bit keys a day come from Philox on
-(seed, day); the citizen's number is mixed with them by the rounds "triple32" of C. Wellons' hash prospector (2018, public
-domain; avalanche bias 0.02), the second key between the first round and the second, so that two days whose first keys
-lie close do not share words. Not for secrets, nor for more than 2^32 citizens. ``tests/persons/test_crowd.py`` holds it to
+(seed, day); the citizen's number is mixed with them by the rounds "triple32" of C. Wellons' hash prospector (2018,
+public domain), the second key between the first round and the second, so that two days whose first keys lie close do
+not share words. Not for secrets, nor for more than 2^32 citizens. ``tests/persons/test_crowd.py`` holds it to
 uniformity, independence of neighbours, days and seeds, and the binomial spread of its counts.
 """
 
@@ -50,7 +50,7 @@ LARGEST = 40.0
 
 
 def _narrow(operation: str) -> Any:
-    """An operation on two uint32 that stays one; the compiler's own would widen both to 64 bits, half as many a vector."""
+    """An operation on two uint32 that stays one (the compiler's own widens both to 64 bits: half as many a vector)."""
 
     @intrinsic
     def build(_: Any, a: Any, b: Any) -> tuple[Any, Callable[..., Any]]:
@@ -108,9 +108,9 @@ def march_days(
 ) -> npt.NDArray[np.float64]:  # fmt: skip
     """Share of the citizens who march on each of ``days`` days, (day,) float64.
 
-    ``attitudes`` (citizen,), logit within ±40, taken as float32; ``social_pull`` in logits, 0 … 40; ``half_seen`` a share
-    in (0, 1]; ``seeing_speed`` a day, in (0, 1]; ``seed`` below 2^64. The same bits on any number of ``threads``; takes
-    4 bytes a citizen besides the attitudes. Raises `StandoffError` for anything outside these ranges.
+    ``attitudes`` (citizen,), logit within ±40, taken as float32; ``social_pull`` in logits, 0 … 40; ``half_seen`` a
+    share in (0, 1]; ``seeing_speed`` a day, in (0, 1]; ``seed`` below 2^64. The same bits on any number of ``threads``;
+    takes 4 bytes a citizen besides the attitudes. Raises `StandoffError` for anything outside these ranges.
     """
     given = np.ascontiguousarray(attitudes, dtype=np.float32)
     _check(given, days, seed, threads)
@@ -131,7 +131,9 @@ def march_days(
     return shares
 
 
-def _count_part(odds: npt.NDArray[np.float32], reluctance: np.float32, keys: npt.NDArray[np.uint32], part: slice) -> int:
+def _count_part(
+    odds: npt.NDArray[np.float32], reluctance: np.float32, keys: npt.NDArray[np.uint32], part: slice
+) -> int:
     return int(compiled(count)(odds[part], part.start, reluctance, keys[0], keys[1]))
 
 
