@@ -108,7 +108,7 @@ def solve_linear(participation_cost: float, manipulation_cost: float, precision:
 
 
 def _find_pretence(odds: float, slope: float, reach: float, rest: float) -> float:
-    """t = √α d > 0 with Φ(√αγ − t) = p/(1−p)·[Φ(−√αγ) + (c/√α) t]; the left falls. 0 where it is less from the start."""
+    """t = √α d > 0 with Φ(√αγ − t) = p/(1−p)·[Φ(−√αγ) + (c/√α) t]; 0 where the left, which falls, starts below."""
 
     def excess(t: float) -> float:
         return float(log_ndtr(reach - t)) - math.log(odds) - math.log(max(rest + slope * t, 5e-324))
