@@ -7,8 +7,8 @@
     the ruler leaves otherwise with chance o
     a grab goes unpunished with chance a:  z → z + 1
 
-Over many rulers (`follow_tenure`) the coup hazard falls with years in office for two reasons: each survivor has gathered
-power, and the weak are gone. Who is never unseated or lost passes every step of power, hence (`chance_of_establishment`)
+Over many rulers (`follow_tenure`) the coup hazard falls with years in office for two reasons: survivors have gathered
+power, and the weak are gone. Whoever is not unseated or lost passes every step of power (`chance_of_establishment`):
 
     P(established some day) = Π_{z < established_at} s_z·a / (1 − s_z·(1−a)),   s_z = (1 − h(z))·(1 − o).
 
