@@ -1,8 +1,10 @@
 # Everything runs in an environment of its own, .venv, which the first target that needs it makes.
 #
 #   make run      the main job: plays Belarus 2020 forward and prints how it may end
-#   make test     unit tests and verification
-#   make lint types bench verify clean
+#   make test     unit tests and the quick set of verification
+#   make verify   every published result and reduction (some minutes)
+#   make bench    speed beside other tools, which it installs in an environment of their own
+#   make lint types clean
 #
 # PYTHON=/path/to/python3.12 chooses the Python the environment is made of (3.11 or newer);
 # ARGS="…" goes to `standoff run` or to pytest.
@@ -12,6 +14,7 @@
 
 ENV := .venv
 BIN := $(ENV)/bin
+BENCH_ENV := .venv-bench
 # The newest Python known to work with every package comes first, then whatever python3 is, if it is new enough.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
 	if $$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
@@ -27,7 +30,7 @@ test: $(ENV)/.installed-test
 	$(BIN)/python -m pytest -n auto tests verification $(ARGS)
 
 verify: $(ENV)/.installed-test
-	$(BIN)/python -m pytest -n auto verification $(ARGS)
+	$(BIN)/standoff verify --full $(ARGS)
 
 lint: $(ENV)/.installed-quality
 	$(BIN)/ruff check .
@@ -36,11 +39,11 @@ lint: $(ENV)/.installed-quality
 types: $(ENV)/.installed-quality
 	$(BIN)/mypy
 
-bench: $(ENV)/.installed
-	$(BIN)/standoff bench engine $(ARGS)
+bench: $(BENCH_ENV)/.installed
+	$(BENCH_ENV)/bin/python benchmarks/peers/run.py $(ARGS)
 
 clean:
-	rm -rf $(ENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(ENV) $(BENCH_ENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -60,3 +63,9 @@ $(ENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 $(ENV)/.installed-quality: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[quality]'
 	touch $@ $(ENV)/.installed
+
+# The peers of the benchmarks; they may want other versions of the same packages than we do.
+$(BENCH_ENV)/.installed: pyproject.toml benchmarks/peers/requirements.txt | $(BIN)/python
+	$(PYTHON) -m venv $(BENCH_ENV)
+	$(BENCH_ENV)/bin/python -m pip install --quiet --disable-pip-version-check -e . -r benchmarks/peers/requirements.txt
+	touch $@

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ensembles import area_under_curve, ensemble
 from standoff import scenario
+from standoff.checks.ensembles import area_under_curve, ensemble
 from standoff.record import EXITS, MILESTONES
 
 BELARUS = "belarus-2020"

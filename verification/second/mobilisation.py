@@ -8,10 +8,9 @@ from second.world import Array, Day, Fields, Groups, logit
 
 
 def start(parameters: Fields, population: Array) -> Fields:
-    """An empty street; the by-place crowd has one row, which stands for every place."""
-    nobody = np.zeros_like(population)
-    names = ("share", "seen", "tired", "slow_noise", "common_pull", "online_pull", "turnout")
-    return {"population": population, "crowd": nobody[None, :], **{name: nobody.copy() for name in names}}
+    """An empty street; the crowd of no place has anybody in it."""
+    names = ("share", "crowd", "seen", "tired", "slow_noise", "common_pull", "online_pull", "turnout")
+    return {"population": population, **{name: np.zeros_like(population) for name in names}}
 
 
 def pulls(was: Fields, parameters: Fields, today: Day) -> tuple[Array, Array]:
@@ -36,10 +35,9 @@ def step(was: Fields, parameters: Fields, draws: Fields, today: Day, groups: Gro
     turnout = today["rhythm"] * p["reach"] * was["organised"] * np.exp(p["daily_noise"] * draws["turnout"] + slow)
     free = np.maximum(1.0 - was["jailed"] / was["population"], 0.0)
 
-    def marching(ready_share: Array) -> Array:
-        return np.minimum(turnout * ready_share, p["reach"]) * free
-
-    by_place = np.stack([ready[groups.place == place].sum(axis=0) for place in range(groups.n_places)])
+    share = np.minimum(turnout * ready.sum(axis=0), p["reach"]) * free
+    ready_there = np.stack([ready[groups.place == place].sum(axis=0) for place in range(groups.n_places)])
+    crowd = share * was["population"] * ready_there / np.maximum(ready.sum(axis=0), 1e-30)
     tired = (
         was["tired"]
         + p["exhaustion"] * today["rhythm"] * was["seen"] / (was["seen"] + p["tiring_share"])
@@ -47,8 +45,8 @@ def step(was: Fields, parameters: Fields, draws: Fields, today: Day, groups: Gro
     )
     return {
         "population": was["population"],
-        "share": marching(ready.sum(axis=0)),
-        "crowd": marching(by_place) * was["population"],
+        "share": share,
+        "crowd": crowd,
         "seen": was["seen"] + p["seeing_speed"] * (was["share"] * (1.0 - was["cut"]) - was["seen"]),
         "tired": tired,
         "slow_noise": slow,

@@ -7,6 +7,10 @@ import numpy as np
 from second.world import Array, Day, Fields, Groups, logit
 
 
+CERTAINTY = 1e-6
+"""Nearest that belief comes to none and to all when its odds are taken."""
+
+
 def start(parameters: Fields, population: Array) -> Fields:
     """No talks; the ruler expects nothing, and both readinesses are what a forecast of zero leaves."""
     p = parameters
@@ -20,8 +24,8 @@ def step(was: Fields, parameters: Fields, draws: Fields, today: Day, groups: Gro
     p = parameters
     slipping_force = np.clip(was["loyal_rest"] - was["loyal"], 0.0, None)
     slipping_elite = np.clip(was["elite_rest"] - was["elite"], 0.0, None)
-    with np.errstate(divide="ignore"):
-        odds = np.log(was["belief"]) - np.log1p(-was["belief"])
+    belief = np.clip(was["belief"], CERTAINTY, 1.0 - CERTAINTY)
+    odds = np.log(belief) - np.log1p(-belief)
     own = logit(odds + p["sees_force"] * slipping_force + p["sees_elite"] * slipping_elite)
 
     steered = was["concession"] * np.minimum(was["support"], 1.0)

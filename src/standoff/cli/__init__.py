@@ -1,4 +1,4 @@
-"""The command line: `standoff list, init, check, run, runs, bench`.
+"""The command line: `standoff list, init, check, run, runs, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -28,6 +28,7 @@ from standoff.cli.terminal import (
     plain_console,
     print_error,
 )
+from standoff.cli.verify import verify
 from standoff.errors import StandoffError
 from standoff.version import __version__
 
@@ -70,6 +71,13 @@ How it may end:
   Managed succession  hands over to a successor chosen with the patron""",
 )
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
+app.command(
+    verify,
+    help_epilogue="""Examples:
+  standoff verify
+  standoff verify --full --json
+  standoff verify "reduces-*" granovetter-tipping-spread""",
+)
 app.command(bench, help_epilogue="Example:\n  standoff bench engine --json")
 
 

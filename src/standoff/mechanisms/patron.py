@@ -3,7 +3,8 @@
 **Equations**
 
     need    = 1 / (1 + reserves / d_need)
-    P_k     = logit( -log(belief / (1 - belief)) + help (e_k - e_now) ),    e_k: effect of option k (table below)
+    P_k     = logit( -log(belief / (1 - belief)) + help (e_k - e_now) ),    e_k: effect of option k (table below);
+              belief held between 1e-6 and 1 - 1e-6
     e_now   = support + troops + w_need need credit
     V_ruler = v_r + w_ref concession - w_dis seen / (seen + m_d)
     V_next  = v_n + w_al alignment + w_gw goodwill - w_home (home_if_fallen - home_pressure)
@@ -32,6 +33,12 @@
     lesson'  = lesson + k_l troops seen / (seen + m_d)             (a quagmire teaches)
     pledge'  = max(pledge - pledge / tau_p, support')
     pressing' = condition min(support, 1)                          (reform and integration asked in return)
+
+It chooses on days 6, 13, 20, … (`CHOICE_DAY`); the draw picks the option at which the cumulative probability, in the
+table's order, passes it. An option that the menu forbids (``today.may_…`` 0) is not chosen, but not ended where it is
+in force; abandoning is always allowed. A lever that pins support (``today.pinned_support`` >= 0) decides on any day,
+over the menu. Levers on the loan and on media staff stop those two alone: neither e_k nor costs change. What is chosen
+is delivered the same day: ``support' = s_k`` and what the option brings.
 
 **Symbols**
 

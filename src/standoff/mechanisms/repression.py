@@ -10,8 +10,8 @@
     fear'     = fear + k_f rhythm_yesterday (sev orders risk - fear)
     brutality' = max(orders^2 crowd / (crowd + m_b population), violence)
     used'     = used + (brutality - used) / tau_u
-    deaths'   = deaths + [u < d brutality]
-    anger'    = anger - anger / tau_a + backlash max(brutality - inure used, 0) (1 - k_c control) + a_d [death]
+    deaths'   = deaths + killed,   killed = [u < d brutality]
+    anger'    = anger - anger / tau_a + backlash max(brutality - inure used, 0) (1 - k_c control) + a_d killed
                 + sig_a z presence,   presence = crowd / (crowd + m_b population)
 
 **Symbols**

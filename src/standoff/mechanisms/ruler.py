@@ -6,8 +6,8 @@
                + o_thr max(belief - belief_rest, 0)
     faced'   = max(faced (1 - 1 / tau_f), share)
     U_k      = drive a_k - brake a_k^2,   a = (0 hold back, 0.35 contain, 0.7 disperse, 1 terrorise)
-    stance   = k with probability exp(lambda U_k) / sum_j exp(lambda U_j)       every week from day 4; before: first
-    orders'  = orders + k_o (a_stance seen / (seen + m_o) - orders)
+    stance'  = a_k with probability exp(lambda U_k) / sum_j exp(lambda U_j) on days 4, 11, 18, …; before: first
+    orders'  = orders + k_o (stance seen / (seen + m_o) - orders)
     concession' = concession
                + k_c (logit(c0 + c_bel max(belief - belief_rest, 0) + c_press pressing - c_pat support) - concession)
     appeal'  = appeal + k_a (logit(p0 + p_bel max(belief - belief_rest, 0) + p_pay arrears) - appeal)
@@ -33,6 +33,9 @@
     r_size    rally_size          largest share of the nation brought out for the ruler
     m_r       rally_share         seen share at which rallies are half their size
     ========  ==================  ==============================================================
+
+A stance is ordered from the day after it is chosen. The draw picks the option at which the cumulative probability, in
+the order of the levels, passes it. Offers and calls start at their rest (no doubt, no pressure, no arrears).
 
 **Literature**
 

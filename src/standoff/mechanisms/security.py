@@ -12,7 +12,8 @@
     capacity' = force (loyal' + shirking' / 2) (1 + k_reserve police_reserve + k_troops troops)
     force     = officers / 1000 population
 
-At rest (stay = s0) the four flows balance; ``loyal_rest`` is that fixed point.
+At rest (stay = s0) the four flows balance; ``loyal_rest`` is that fixed point, and the first day's capacity is that of
+the force alone. Comrades lift the will to stay when more are loyal than at rest.
 
 **Symbols**
 

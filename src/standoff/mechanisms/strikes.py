@@ -4,16 +4,18 @@
 
     ready_g  = logit([ a_g + pull ] / spread_g)
     pull     = gap + att_w + anger + hs max(belief - belief_rest, 0) - cs fear + call - strain
-    wanted   = sum_g n_g w_g ready_g / sum_g n_g w_g
+    wanted   = sum_g W_g ready_g,   W_g = n_g w_g / sum_h n_h w_h
     strike'  = strike + k (wanted - strike)
-    strain'  = strain + eps strike / (strike + m_strain) - strain / tau + dis orders strike / (strike + m_strain)
+    strain'  = strain + eps strike / (strike + m) - strain / tau + dis orders strike / (strike + m)
 
 **Symbols**
 
     ======  ================  ==============================================================
     gap     striking_gap      how much easier (or harder) striking is than marching (logit)
     att_w   worker_attitude   shift of state workers' attitudes on top of their groups'
-    w_g     groups.worker     share of state workers in group g
+    w_g     state_worker      share of group g in the state's pay (scenario)
+    W_g     groups.worker_weight  group g's part of all state workers; 0 everywhere when there are none
+    call    today.strike_call a dated call to strike (logit)
     hs      hope              weight of belief above rest
     cs      fear_weight       weight of fear
     k       speed             speed at which strikes spread and end
@@ -23,6 +25,8 @@
     m       strain_share      strike share above which strain builds up
     tau     recovery          days to recover
     ======  ================  ==============================================================
+
+Nothing on the first day; ``strike_ready`` keeps ``wanted`` and ``worker_pull`` keeps ``pull``.
 
 **Literature**
 

@@ -26,7 +26,8 @@ def serve(state: Any, generation: Any, rates: Any, lots: Any, counts: Any) -> No
     """One day of every officer: ``state`` (officer,) uint8, ``generation`` (officer,) uint8 of his post.
 
     ``rates`` is a record of float32: obey, remain (logit(stay + gap)), shirk, back, leave, refill, nerve. ``lots`` are
-    the day's and the persistent `standoff.persons.street.Lot`. ``counts`` (3,) receives the numbers loyal, shirking, defected.
+    the day's and the persistent `standoff.persons.street.Lot`. ``counts`` (3,) receives how many are
+    loyal, shirking and defected.
     """
     fresh, own = lots
     for j in range(state.size):

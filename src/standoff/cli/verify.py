@@ -1,0 +1,95 @@
+"""`standoff verify`: the published results and reductions, and whether they hold here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+from rich.table import Table
+from rich.text import Text
+
+from standoff.cli.options import Flag
+from standoff.cli.style import FAULT, MODEL, QUIET, TITLE
+from standoff.cli.terminal import answer_console, print_json, progress_bar
+from standoff.errors import StandoffError
+from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from standoff.checks.check import Finding
+
+
+def verify(
+    only: Annotated[tuple[str, ...], Parameter(negative="", metavar="ID")] = (),
+    /,
+    *,
+    full: Flag = False,
+    json: Flag = False,
+    page: Path | None = None,
+) -> int:
+    """Check published results and reductions; exit code 1 when one does not hold.
+
+    Parameters
+    ----------
+    only
+        Ids of the checks to run, * standing for anything; all quick ones by default.
+    full
+        Run the long ones too (many seeds; some minutes).
+    json
+        Print one JSON object instead of a table.
+    page
+        Also write the findings as a Markdown page.
+    """
+    from standoff.checks.catalogue import CHECKS
+    from standoff.checks.running import find_out_all, select
+    from standoff.checks.table import markdown, plain
+
+    chosen = select(CHECKS, full=full, only=only)
+    with progress_bar("checking") as (progress, _):
+        findings = find_out_all(chosen, progress)
+    n_failed = sum(not finding.passed for finding in findings)
+    if page is not None:
+        _write(page, markdown(findings))
+    if json:
+        rows = [plain(finding) for finding in findings]
+        print_json({
+            "standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION, "checks": rows,
+            "passed": len(findings) - n_failed, "failed": n_failed,
+        })  # fmt: skip
+    else:
+        _show(findings, n_left_out=len(CHECKS) - len(chosen))
+    return 1 if n_failed else 0
+
+
+def _show(findings: Sequence[Finding], n_left_out: int) -> None:
+    from standoff.checks.check import TAGS
+    from standoff.checks.table import said, said_tolerance
+
+    console = answer_console()
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style=QUIET)
+    table.add_column("", width=2)
+    table.add_column("claim", ratio=1)
+    for heading in ("published", "ours", "±", "tag"):
+        table.add_column(heading, justify="right")
+    for finding in findings:
+        check = finding.check
+        mark = Text("ok", MODEL) if finding.passed else Text("NO", FAULT)
+        ours = finding.fault or said(finding.ours)
+        claim = Text.assemble((check.id, TITLE), "\n", check.claim, "\n", (check.source, QUIET))
+        table.add_row(mark, claim, said(check.published), ours, said_tolerance(check), check.tag)
+    console.print(table)
+    n_failed = sum(not finding.passed for finding in findings)
+    seconds = sum(finding.seconds for finding in findings)
+    closing = f"\n{len(findings) - n_failed} of {len(findings)} hold, {n_failed} do not ({seconds:.0f} s)"
+    console.print(Text(closing, FAULT if n_failed else TITLE))
+    if n_left_out:
+        console.print(Text(f"{n_left_out} longer checks were left out: standoff verify --full", QUIET))
+    console.print(Text("tags: " + "; ".join(f"{tag} {meaning}" for tag, meaning in TAGS.items()), QUIET))
+
+
+def _write(page: Path, text: str) -> None:
+    try:
+        page.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise StandoffError(f"cannot write {page}: {fault.strerror}", "name a file in a folder that exists") from fault
