@@ -53,7 +53,7 @@ def test_the_shares_add_up(rule: Rule) -> None:
     lost = (tenure.standing[:-1] - tenure.coups) * rule.other_exit
     assert tenure.standing[1:] == pytest.approx(tenure.standing[:-1] - tenure.coups - lost, abs=1e-12)
     assert np.all(tenure.established <= tenure.standing + 1e-12)
-    assert np.all((tenure.standing >= -1e-15) & (tenure.standing <= 1.0))
+    assert np.all((tenure.standing >= 0.0) & (tenure.standing <= 1.0 + 1e-12))
 
 
 def test_the_chain_agrees_with_rulers_followed_one_by_one() -> None:

@@ -157,9 +157,9 @@ def _mean_posterior() -> float:
     return float(mean / weights.sum())
 
 
-def _misfit_to_leipzig() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _misfit_to_leipzig() -> list[float]:
     turnout = lohmann.simulate(lohmann.LEIPZIG_SOCIETY, np.zeros(7)).turnout * lohmann.LEIPZIG_INHABITANTS
-    return np.asarray(np.log(turnout / lohmann.middles()))
+    return [float(ratio) for ratio in np.log(turnout / lohmann.middles())]
 
 
 _GROWTH, _HALF = band(2.0, 4.0)
