@@ -34,8 +34,8 @@ types of citizens are a continuum plus extremists here. Experiences last; the pa
 week (2.47 to 2.86 within the ranges), over all seven 2.05; one account alone has 1 000 and 8 000 for the first two
 Mondays and 120 000 for the fourth, which makes it 4.1 (`LEIPZIG_LOW_ACCOUNT`). `LEIPZIG_SOCIETY` was fitted to the
 seven by least squares in logs at zero shocks and rounded: it shows that the mechanism can draw this shape, no more.
-With random shocks under the same bad regime the median growth over five weeks is about 1.5 and a quarter of runs grow by
-2.4 or more: after the same start most Leipzigs would have stayed small.
+With random shocks under the same bad regime the median growth over five weeks is about 1.5 a week, and a quarter of
+runs grow by 2.4 or more: after the same start most Leipzigs would have stayed small.
 """
 
 from __future__ import annotations
