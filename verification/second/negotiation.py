@@ -6,7 +6,6 @@ import numpy as np
 
 from second.world import Array, Day, Fields, Groups, logit
 
-
 CERTAINTY = 1e-6
 """Nearest that belief comes to none and to all when its odds are taken."""
 

@@ -16,7 +16,8 @@ class Groups(NamedTuple):
     """The population's groups: all arrays are (group,), but ``attitude`` is (group, member).
 
     ``share`` is the group's part of the nation, ``online`` its part with internet, ``sharpness`` one over the spread
-    of attitudes within it, ``worker_weight`` the part of it in the state's pay, ``place`` where it lives.
+    of attitudes within it, ``worker_weight`` its part of all state workers (the parts add up to one, or are all zero
+    in a nation without any), ``place`` where it lives.
     """
 
     place: npt.NDArray[np.int64]
