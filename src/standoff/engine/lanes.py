@@ -101,7 +101,7 @@ def source_hash(rooms: tuple[str, ...] = ROOMS) -> str:
 
 
 def cache_folder(rooms: tuple[str, ...] = ROOMS) -> Path | None:
-    """Where the compiled kernel of these rooms is kept, or None where nothing can be written. ``STANDOFF_CACHE`` overrides it."""
+    """Where the kernel of these rooms is kept, None where nothing can be written. ``STANDOFF_CACHE`` overrides it."""
     root = Path(os.environ.get("STANDOFF_CACHE") or platformdirs.user_cache_path("standoff"))
     folder = root / "kernels" / source_hash(rooms)
     try:

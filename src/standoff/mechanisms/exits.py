@@ -13,6 +13,8 @@
 
 A member is never cut short: it carries the probability that the ruler still stands and that each exit has come.
 
+Logarithms are those of `standoff.float32`, whose argument is held above 1e-30.
+
 **Symbols**
 
     ========  ====================  ==============================================================

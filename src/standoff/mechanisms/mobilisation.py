@@ -8,7 +8,7 @@
     s(m)    = m / (m + m_half)
     turnout = rhythm reach organised exp(sig z + slow'),   slow' = rho slow + sig_w sqrt(1 - rho^2) z_w
     share'  = min(turnout sum_g n_g logit(pull_g), reach) max(1 - jailed / population, 0)
-    crowd'_place = the same over the groups of a place, in persons
+    crowd'_place = share' population (ready_place / ready),   ready = sum_g n_g logit(pull_g), of a place and of all
     seen'   = seen + k (share (1 - cut) - seen)
     tired'  = tired + eps rhythm seen / (seen + m_tired) - tired / tau_x
 

@@ -2,7 +2,8 @@
 
 **Equations**
 
-    own       = logit( log(belief / (1 - belief)) + n_l max(loyal_rest - loyal, 0) + n_e max(elite_rest - elite, 0) )
+    own       = logit( log(belief / (1 - belief)) + n_l max(loyal_rest - loyal, 0) + n_e max(elite_rest - elite, 0) ),
+                belief held between 1e-6 and 1 - 1e-6
     settling' = logit((own - n_thr) / n_w)
     able      = organised leadership
     talks'    = talks + k (able logit(t0 + t_own own + t_med max(mediation, offer) + t_ref concession) - talks)

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from standoff.scenario.form import BY_NAME, SECTIONS, Form, ScenarioForm, keys_of
+from standoff.scenario.form import BY_NAME, SECTIONS, ScenarioForm, keys_of
+from standoff.scenario.pieces import Form
 from standoff.scenario.positions import ORPHAN, Entry, Faults, Mapping, Node, Scalar, Sequence, find, show_text
 from standoff.scenario.values import BadValue, show
 from standoff.scenario.vocabulary import suggest

@@ -7,111 +7,35 @@ Every key is optional here, because a parent (``like``) may give it; ``REQUIRED`
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, WrapValidator
+from pydantic import Field, WrapValidator
 
 from standoff.scenario import vocabulary
-from standoff.scenario.positions import Mapping, Node, Scalar, Sequence, Spot
-from standoff.scenario.values import (
-    SHARE,
-    BadValue,
-    Bounds,
-    Size,
-    one_of,
-    read_date,
-    read_identifier,
-    read_name,
-    read_number,
-    read_size,
-    read_slug,
-    read_text,
-    read_whole,
-    show,
+from standoff.scenario.claim_form import Assumptions, ClaimForm, LensForm, SourceForm
+from standoff.scenario.pieces import (
+    NUMBER_OR_TEXT,
+    Day,
+    Form,
+    GroupSize,
+    Identifier,
+    Later,
+    Name,
+    Persons,
+    Share,
+    Slug,
+    Text,
+    absent,
+    leaf,
+    names,
+    number,
+    option,
+    present,
+    version,
+    whole,
 )
+from standoff.scenario.values import Bounds
 from standoff.version import SCHEMA_VERSION
-
-NUMBER_OR_TEXT: dict[str, Any] = {"type": ["number", "string"]}
-PRIOR_SCHEMA: dict[str, Any] = {"x-value": True}
-"""Replaced in `json_schema` by a reference to what a value may be."""
-
-
-def _leaf(reader: Callable[[Any], Any], schema: dict[str, Any]) -> tuple[PlainValidator, WithJsonSchema]:
-    def read(value: Any) -> Any:
-        if isinstance(value, Scalar):
-            return reader(value)
-        stand_in = Mapping(Spot("")) if isinstance(value, dict) else Sequence(Spot(""))
-        try:
-            return reader(stand_in)
-        except BadValue as problem:
-            raise BadValue(problem.message, problem.hint) from None
-
-    return PlainValidator(read), WithJsonSchema(schema)
-
-
-def _names(valid: tuple[str, ...], what: str) -> tuple[PlainValidator, WithJsonSchema]:
-    return _leaf(lambda node: one_of(node, valid, what), {"enum": list(valid)})
-
-
-def _option(node: Node) -> str:
-    leave_out = "to abandon is always possible: leave it out"
-    hints = {"abandon": leave_out, "none": leave_out}
-    return one_of(node, vocabulary.MENU, "something a patron may do", hints)
-
-
-def _whole(low: int, high: int, unit: str) -> tuple[PlainValidator, WithJsonSchema]:
-    schema = {"type": "integer", "minimum": low, "maximum": high}
-    return _leaf(lambda node: read_whole(node, low, high, unit), schema)
-
-
-def _number(bounds: Bounds) -> tuple[PlainValidator, WithJsonSchema]:
-    schema = {"anyOf": [{"type": "number", "minimum": bounds.low, "maximum": bounds.high}, {"type": "string"}]}
-    return _leaf(lambda node: read_number(node, bounds), schema)
-
-
-def _version(node: Node) -> int:
-    if not isinstance(node, Scalar) or node.text != str(SCHEMA_VERSION):
-        raise BadValue(f"expected schema version {SCHEMA_VERSION}, found {show(node)}", "write `standoff: 1`")
-    return SCHEMA_VERSION
-
-
-def _language(node: Node) -> str:
-    text = read_name(node)
-    if len(text) != 2 or not text.isascii() or not text.islower():
-        raise BadValue(f"expected a language of two letters, found {show(node)}", "as in en or ru")
-    return text
-
-
-def _present(node: Node) -> Node:
-    if isinstance(node, Scalar) and node.empty:
-        raise BadValue("expected a value, found nothing")
-    return node
-
-
-def _absent(value: Any, handler: Callable[[Any], Any]) -> Any:
-    """``none`` written instead of an actor."""
-    return None if isinstance(value, Scalar) and value.text == "none" else handler(value)
-
-
-Text = Annotated[str, *_leaf(read_text, {"type": "string"})]
-Name = Annotated[str, *_leaf(read_name, {"type": "string"})]
-Slug = Annotated[str, *_leaf(read_slug, {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"})]
-Identifier = Annotated[str, *_leaf(read_identifier, {"type": "string"})]
-Day = Annotated[dt.date, *_leaf(read_date, {"type": "string", "format": "date"})]
-Share = Annotated[float, *_number(SHARE)]
-GroupSize = Annotated[Size, *_leaf(read_size, NUMBER_OR_TEXT)]
-Later = Annotated[Any, *_leaf(_present, PRIOR_SCHEMA)]
-"""A value that is read once its parameter is known."""
-Persons = Annotated[float, *_number(Bounds(0.0, 1e9, "persons"))]
-
-
-class Form(BaseModel):
-    """A part of the human form."""
-
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-    REQUIRED: ClassVar[tuple[str, ...]] = ()
 
 
 class NationForm(Form):
@@ -128,7 +52,7 @@ class RulerForm(Form):
     REQUIRED = ("name", "in_power_since", "regime")
     name: Name | None = Field(None, description="the ruler's name")
     in_power_since: Day | None = Field(None, description="first day in the top office")
-    regime: Annotated[str, *_names(vocabulary.REGIMES, "a kind of regime")] | None = Field(
+    regime: Annotated[str, *names(vocabulary.REGIMES, "a kind of regime")] | None = Field(
         None, description="kind of regime"
     )
 
@@ -138,7 +62,7 @@ class PatronForm(Form):
 
     REQUIRED = ("name",)
     name: Name | None = Field(None, description="the patron's name")
-    menu: list[Annotated[str, *_leaf(_option, {"enum": list(vocabulary.MENU)})]] | None = Field(
+    menu: list[Annotated[str, *leaf(option, {"enum": list(vocabulary.MENU)})]] | None = Field(
         None, description="what the patron may do; to abandon is always possible"
     )
 
@@ -158,7 +82,7 @@ class GroupForm(Form):
     place: Name | None = Field(None, description="one of nation.places")
     size: GroupSize | None = Field(None, description="persons (0.9 million) or percent (12%)")
     attitude: Later | None = Field(None, description="mean readiness to march at rest, logit")
-    spread: Annotated[float, *_number(Bounds(0.05, 5.0, "logit"))] | None = Field(
+    spread: Annotated[float, *number(Bounds(0.05, 5.0, "logit"))] | None = Field(
         None, description="scale of the logistic spread of attitudes within the group, logit; 1 if absent"
     )
     online: Share | None = Field(None, description="share that gets its news online")
@@ -172,10 +96,10 @@ class EventForm(Form):
     REQUIRED = ("date", "kind", "strength")
     date: Day | None = Field(None, description="first day")
     until: Day | None = Field(None, description="last day; the first day if absent")
-    kind: Annotated[str, *_names(tuple(vocabulary.EVENTS), "a kind of event")] | None = Field(
+    kind: Annotated[str, *names(tuple(vocabulary.EVENTS), "a kind of event")] | None = Field(
         None, description="; ".join(f"{name}: {event.meaning}" for name, event in vocabulary.EVENTS.items())
     )
-    strength: Annotated[Any, *_leaf(_present, NUMBER_OR_TEXT)] | None = Field(
+    strength: Annotated[Any, *leaf(present, NUMBER_OR_TEXT)] | None = Field(
         None, description="logit 0 to 3 for calls, otherwise a share from 0 to 1"
     )
     note: Text | None = Field(None, description="what happened")
@@ -186,10 +110,10 @@ class LeverForm(Form):
     """What an outside actor does from one day to another."""
 
     REQUIRED = ("lever", "value")
-    lever: Annotated[str, *_names(tuple(vocabulary.LEVERS), "a lever")] | None = Field(
+    lever: Annotated[str, *names(tuple(vocabulary.LEVERS), "a lever")] | None = Field(
         None, description="; ".join(f"{name}: {lever.meaning}" for name, lever in vocabulary.LEVERS.items())
     )
-    value: Annotated[Any, *_leaf(_present, NUMBER_OR_TEXT)] | None = Field(None, description="a word or a share")
+    value: Annotated[Any, *leaf(present, NUMBER_OR_TEXT)] | None = Field(None, description="a word or a share")
     from_: Day | None = Field(None, alias="from", description="first day; the start if absent")
     until: Day | None = Field(None, description="last day; to the end if absent")
 
@@ -200,46 +124,13 @@ class MechanismsForm(Form):
     off: list[Name] | None = Field(None, description="mechanisms switched off")
 
 
-class SourceForm(Form):
-    """An article or data set."""
-
-    REQUIRED = ("publisher", "title", "date")
-    publisher: Name | None = None
-    title: Text | None = None
-    date: Day | None = None
-    language: Annotated[str, *_leaf(_language, {"type": "string", "pattern": "^[a-z]{2}$"})] | None = None
-    url: Name | None = None
-
-
-class ClaimForm(Form):
-    """One statement by one speaker in one source, paraphrased."""
-
-    REQUIRED = ("source", "kind", "text")
-    source: Identifier | None = Field(None, description="one of sources")
-    paragraph: Annotated[int, *_whole(1, 10_000, "paragraphs")] | None = None
-    speaker: Name | None = None
-    kind: Annotated[str, *_names(vocabulary.CLAIM_KINDS, "a kind of claim")] | None = None
-    text: Text | None = Field(None, description="a paraphrase")
-
-
 class BaseRateForm(Form):
     """Which past crises are shown beside the model."""
 
     REQUIRED = ("class",)
-    class_: Annotated[str, *_names(vocabulary.BASE_RATES, "a reference class")] | None = Field(
+    class_: Annotated[str, *names(vocabulary.BASE_RATES, "a reference class")] | None = Field(
         None, alias="class", description="the reference class shown beside the model"
     )
-
-
-Assumptions = dict[str, dict[str, Later]]
-
-
-class LensForm(Form):
-    """How one expert sees the crisis: assumptions, never actions."""
-
-    REQUIRED = ("title", "assumptions")
-    title: Name | None = None
-    assumptions: Assumptions | None = None
 
 
 class ObservedForm(Form):
@@ -248,7 +139,7 @@ class ObservedForm(Form):
     REQUIRED = ("date", "what", "low", "high")
     date: Day | None = None
     place: Name | None = Field(None, description="one of nation.places; the whole nation if absent")
-    what: Annotated[str, *_names(vocabulary.OBSERVED, "what was observed")] | None = None
+    what: Annotated[str, *names(vocabulary.OBSERVED, "what was observed")] | None = None
     low: Persons | None = None
     high: Persons | None = None
     source: Identifier | None = Field(None, description="one of sources")
@@ -290,23 +181,22 @@ class ScenarioForm(Form):
     """A scenario file."""
 
     REQUIRED = ("standoff", "name", "title", "start", "nation", "ruler", "patron", "west", "groups", "rhythm")
-    standoff: Annotated[int, *_leaf(_version, {"const": SCHEMA_VERSION})] | None = Field(
+    standoff: Annotated[int, *leaf(version, {"const": SCHEMA_VERSION})] | None = Field(
         None, description="version of this file format: 1"
     )
     name: Slug | None = Field(None, description="short name; a bundled file is called the same")
     title: Name | None = Field(None, description="the crisis in one line")
     start: Day | None = Field(None, description="day 0")
-    days: Annotated[int, *_whole(1, vocabulary.HORIZON, "days")] | None = Field(
+    days: Annotated[int, *whole(1, vocabulary.HORIZON, "days")] | None = Field(
         None, description="days simulated unless a run says otherwise; 365 if absent"
     )
     like: Name | None = Field(None, description="a bundled scenario, or a .yaml file beside this one, to start from")
+    ledger: Name | None = Field(None, description="a .yaml file beside this one with sources, claims and lenses")
     nation: NationForm | None = Field(None, description="the people and where they live")
     ruler: RulerForm | None = Field(None, description="who holds power")
-    patron: Annotated[PatronForm | None, WrapValidator(_absent)] = Field(
-        None, description="the foreign patron, or none"
-    )
+    patron: Annotated[PatronForm | None, WrapValidator(absent)] = Field(None, description="the foreign patron, or none")
     opposition: NamedForm | None = Field(None, description="the organised opposition")
-    west: Annotated[NamedForm | None, WrapValidator(_absent)] = Field(None, description="third states, or none")
+    west: Annotated[NamedForm | None, WrapValidator(absent)] = Field(None, description="third states, or none")
     groups: list[GroupForm] | None = Field(None, description="1 to 48 parts of the nation that add up to it")
     rhythm: RhythmForm | None = Field(None, description="how easy marching is by weekday, 0 to 1")
     cold: ColdForm | None = Field(None, description="how cold each month is, 0 to 1; 0 if absent")

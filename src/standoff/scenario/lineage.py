@@ -1,4 +1,4 @@
-"""A scenario file and the parents it starts from (``like``), as one tree.
+"""A scenario file, its ledger (``ledger``) and the parents it starts from (``like``), as one tree.
 
 A key named by the child replaces the parent's; sections of keys are joined key by key, assumptions parameter by
 parameter; lists are replaced as a whole. A section left empty counts as not written. Every node keeps its own file,
@@ -10,13 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from standoff.scenario.bundled import SUFFIXES, bundled_names, bundled_path
-from standoff.scenario.positions import ORPHAN, Faults, Mapping, Node, Scalar, read_file
+from standoff.scenario.positions import ORPHAN, Faults, Mapping, Node, Scalar, read_file, show_text
 from standoff.scenario.values import show
 from standoff.scenario.vocabulary import nearest
 
 LONGEST = 8
-OWN_KEYS = ("standoff", "name", "title", "like")
+OWN_KEYS = ("standoff", "name", "title", "like", "ledger")
 """Keys that every file says for itself."""
+LEDGER_KEYS = ("sources", "claims", "lenses")
+"""What a ledger file may hold."""
 
 
 def read_lineage(path: Path, shown: str, faults: Faults, children: tuple[Path, ...] = ()) -> Mapping | None:
@@ -24,6 +26,7 @@ def read_lineage(path: Path, shown: str, faults: Faults, children: tuple[Path, .
     tree = read_file(path, shown, faults)
     if tree is None:
         return None
+    add_ledger(tree, path, faults)
     like = tree.get("like")
     if not isinstance(like, Scalar) or like.empty:
         return tree
@@ -40,6 +43,29 @@ def read_lineage(path: Path, shown: str, faults: Faults, children: tuple[Path, .
         grown.entries.pop(key, None)
     join(tree, grown)
     return tree
+
+
+def add_ledger(tree: Mapping, path: Path, faults: Faults) -> None:
+    """Join the ledger file that ``ledger`` names, beside the scenario's; faults are recorded."""
+    named = tree.get("ledger")
+    if not isinstance(named, Scalar) or named.empty:
+        return
+    found = path.parent / named.text
+    if Path(named.text).suffix not in SUFFIXES or not _is_file(found):
+        hint = "the sections sources, claims and lenses may stand in a .yaml file of their own"
+        faults.add(named.spot, f"ledger: there is no file {show(named)} beside this one", hint)
+        tree.damaged |= set(LEDGER_KEYS)
+        return
+    ledger = read_file(
+        found, str(found) if path.is_absolute() else str(Path(tree.spot.file).parent / named.text), faults
+    )
+    if ledger is None:
+        tree.damaged |= set(LEDGER_KEYS)
+        return
+    for key in [key for key in ledger.entries if key not in LEDGER_KEYS]:
+        entry = ledger.entries.pop(key)
+        faults.add(entry.key, f"a ledger has no section {show_text(key)}", f"it may hold {', '.join(LEDGER_KEYS)}")
+    join(tree, ledger)
 
 
 def find_parent(like: Scalar, path: Path, family: tuple[Path, ...], faults: Faults) -> Path | None:

@@ -6,19 +6,17 @@ import datetime as dt
 
 from standoff.scenario.assumptions import catalogue_parameters, defaults, read_assumptions
 from standoff.scenario.diagnosis import read_form
+from standoff.scenario.expectations import Crisis
 from standoff.scenario.form import ScenarioForm
+from standoff.scenario.ledger import known_names, read_lenses, read_quoted, read_sources
 from standoff.scenario.people import read_groups, read_nation
 from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, find, show_text, spot_of
 from standoff.scenario.schedule import read_cold, read_events, read_levers, read_rhythm
 from standoff.scenario.schema import (
     Actors,
     Resolved,
-    ResolvedClaim,
-    ResolvedLens,
     ResolvedObservation,
-    ResolvedSource,
 )
-from standoff.scenario.values import blaming, read_identifier
 from standoff.scenario.vocabulary import MENU, PATRON_MECHANISMS, WEST_MECHANISMS, suggest
 from standoff.version import SCHEMA_VERSION
 
@@ -38,8 +36,12 @@ def resolve(tree: Mapping, faults: Faults) -> Resolved | None:
     events = read_events(tree, form, claims, faults)
     levers = read_levers(tree, form, menu, off, faults)
     named = read_assumptions(tree.get("assumptions"), claims, faults)
-    sources, quoted = read_evidence(tree, form, faults)
-    lenses = read_lenses(tree, form, claims, faults)
+    sources = read_sources(tree, form, faults)
+    crisis = None
+    if form.start is not None:
+        crisis = Crisis(form.start, form.days or DAYS, nation.places or (), menu, groups, claims)
+    quoted = read_quoted(tree, form, sources, crisis, faults)
+    lenses = read_lenses(tree, form, quoted, crisis, faults)
     observed = read_observed(tree, form, nation.places, faults)
     actors = read_actors(tree, form, faults)
     if faults.found or actors is None or form.start is None or nation.population is None:
@@ -52,14 +54,6 @@ def resolve(tree: Mapping, faults: Faults) -> Resolved | None:
         base_rate_class=form.base_rate.class_ if form.base_rate else None, lenses=lenses, observed=observed,
         not_modelled=tuple(form.not_modelled or ()),
     )  # fmt: skip
-
-
-def known_names(tree: Mapping, section: str) -> dict[str, object]:
-    """The names a section defines, faulty entries included, so that one fault is told once."""
-    node = tree.get(section)
-    if not isinstance(node, Mapping):
-        return {}
-    return dict.fromkeys([*node.entries, *node.damaged])
 
 
 def read_actors(tree: Mapping, form: ScenarioForm, faults: Faults) -> Actors | None:
@@ -112,54 +106,6 @@ def read_off(tree: Mapping, form: ScenarioForm, faults: Faults) -> tuple[str, ..
 def is_none(node: Node | None) -> bool:
     """Whether ``none`` is written."""
     return isinstance(node, Scalar) and node.text == "none"
-
-
-def read_evidence(
-    tree: Mapping, form: ScenarioForm, faults: Faults
-) -> tuple[dict[str, ResolvedSource], dict[str, ResolvedClaim]]:
-    """Sources and claims; each claim's source must exist."""
-    for section in ("sources", "claims"):
-        check_identifiers(tree.get(section), section, faults)
-    sources = {
-        name: ResolvedSource(
-            publisher=source.publisher, title=source.title, date=source.date, language=source.language or "",
-            url=source.url or "",
-        )
-        for name, source in (form.sources or {}).items()
-        if source.publisher is not None and source.title is not None and source.date is not None
-    }  # fmt: skip
-    claims = {}
-    known = known_names(tree, "sources")
-    for name, claim in (form.claims or {}).items():
-        if claim.source is not None and claim.source not in known:
-            hint = suggest(claim.source, known) or "sources are listed under `sources`"
-            faults.add(spot_of(tree, "claims", name, "source"), f"source: there is no source `{claim.source}`", hint)
-        if claim.source is not None and claim.kind is not None and claim.text is not None:
-            claims[name] = ResolvedClaim(
-                source=claim.source, paragraph=claim.paragraph, speaker=claim.speaker or "", kind=claim.kind,
-                text=claim.text,
-            )  # fmt: skip
-    return sources, claims
-
-
-def check_identifiers(node: Node | None, section: str, faults: Faults) -> None:
-    """Record every name of a section that cannot be an identifier."""
-    for name, entry in node.entries.items() if isinstance(node, Mapping) else ():
-        key = Scalar(entry.key, name)
-        with blaming(faults, key, section):
-            read_identifier(key)
-
-
-def read_lenses(
-    tree: Mapping, form: ScenarioForm, claims: dict[str, object], faults: Faults
-) -> dict[str, ResolvedLens]:
-    """Lenses by name, each with the assumptions it changes."""
-    check_identifiers(tree.get("lenses"), "lenses", faults)
-    lenses = {}
-    for name, lens in (form.lenses or {}).items():
-        changed = read_assumptions(find(tree, "lenses", name, "assumptions"), claims, faults)
-        lenses[name] = ResolvedLens(title=lens.title or "", assumptions=changed)
-    return lenses
 
 
 def read_observed(

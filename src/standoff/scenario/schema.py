@@ -84,13 +84,64 @@ class ResolvedAssumption(Part):
 
 
 class ResolvedSource(Part):
-    """An article or data set; "" where language or address is not given."""
+    """An article or data set; "" where language or address is not given, None where paragraphs were not counted."""
 
     publisher: str
     title: str
     date: dt.date
     language: str
     url: str
+    paragraphs: int | None = None
+
+
+class ResolvedMeasure(Part):
+    """What is looked at in a member: a field or outcome, summed up over days ``first`` … ``last`` (0 is the start).
+
+    ``stat`` is mean, most, least or last. With ``above`` or ``below`` it is the chance that the summary passes it.
+    """
+
+    what: str
+    place: int | None
+    stat: str
+    first: int
+    last: int
+    above: float | None
+    below: float | None
+
+
+class ResolvedArm(Part):
+    """What is done (levers) and what is believed (assumptions; ``groups.N.attitude`` among them)."""
+
+    levers: tuple[ResolvedLever, ...] = ()
+    assumptions: dict[str, ResolvedAssumption] = {}
+
+
+class ResolvedTest(Part):
+    """A causal claim: with ``change`` instead of ``instead_of``, both under ``given``, ``measure`` goes somewhere.
+
+    ``direction`` rises or falls by at least ``size``, stays within it, or lies above or below it; ``ratio``: the effect
+    is the changed over the unchanged, not their difference.
+    """
+
+    given: ResolvedArm
+    instead_of: ResolvedArm
+    change: ResolvedArm
+    measure: ResolvedMeasure
+    direction: str
+    size: float
+    ratio: bool
+    note: str
+
+
+class ResolvedForecast(Part):
+    """A stated forecast: ``low`` … ``high`` is the probability its words are read as; ``happened`` yes, no or open."""
+
+    measure: ResolvedMeasure
+    low: float
+    high: float
+    reading: str
+    resolves: str
+    happened: str
 
 
 class ResolvedClaim(Part):
@@ -101,13 +152,20 @@ class ResolvedClaim(Part):
     speaker: str
     kind: str
     text: str
+    role: str = ""
+    test: ResolvedTest | None = None
+    forecast: ResolvedForecast | None = None
 
 
 class ResolvedLens(Part):
-    """Only the assumptions that the lens changes."""
+    """Only the assumptions that the lens changes; ``forecasts`` are claims of the speaker's own forecasts."""
 
     title: str
     assumptions: dict[str, ResolvedAssumption]
+    speaker: str = ""
+    reading: str = ""
+    because: tuple[str, ...] = ()
+    forecasts: tuple[str, ...] = ()
 
 
 class ResolvedObservation(Part):

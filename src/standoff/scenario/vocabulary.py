@@ -18,6 +18,9 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 CLAIM_KINDS = ("fact", "preference", "causal", "forecast")
+STATS = ("mean", "most", "least", "last")
+DIRECTIONS = ("rises", "falls", "stays", "above", "below")
+COMPARISONS = ("difference", "ratio")
 OBSERVED = ("crowd", "detained")
 BASE_RATES = (
     "all", "2010-2020", "personalist", "post-election", "tenure-10", "tenure-20",
