@@ -63,7 +63,7 @@ def select_claims(resolved: Resolved, only: Sequence[str] = ()) -> dict[str, Res
     }
 
 
-def test_claims(
+def try_claims(
     resolved: Resolved, only: Sequence[str] = (), members: int = MEMBERS, seed: int = 1, draws: int = DRAWS,
     **execution: Unpack[Execution],
 ) -> list[TestedClaim]:  # fmt: skip
