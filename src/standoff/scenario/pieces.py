@@ -34,6 +34,8 @@ PRIOR_SCHEMA: dict[str, Any] = {"x-value": True}
 
 
 def leaf(reader: Callable[[Any], Any], schema: dict[str, Any]) -> tuple[PlainValidator, WithJsonSchema]:
+    """A validator of single values and its JSON Schema."""
+
     def read(value: Any) -> Any:
         if isinstance(value, Scalar):
             return reader(value)
@@ -47,32 +49,38 @@ def leaf(reader: Callable[[Any], Any], schema: dict[str, Any]) -> tuple[PlainVal
 
 
 def names(valid: tuple[str, ...], what: str) -> tuple[PlainValidator, WithJsonSchema]:
+    """One of some words, and its JSON Schema."""
     return leaf(lambda node: one_of(node, valid, what), {"enum": list(valid)})
 
 
 def option(node: Node) -> str:
+    """Something a patron may do."""
     leave_out = "to abandon is always possible: leave it out"
     hints = {"abandon": leave_out, "none": leave_out}
     return one_of(node, vocabulary.MENU, "something a patron may do", hints)
 
 
 def whole(low: int, high: int, unit: str) -> tuple[PlainValidator, WithJsonSchema]:
+    """A whole number within bounds, and its JSON Schema."""
     schema = {"type": "integer", "minimum": low, "maximum": high}
     return leaf(lambda node: read_whole(node, low, high, unit), schema)
 
 
 def number(bounds: Bounds) -> tuple[PlainValidator, WithJsonSchema]:
+    """A number within bounds, and its JSON Schema."""
     schema = {"anyOf": [{"type": "number", "minimum": bounds.low, "maximum": bounds.high}, {"type": "string"}]}
     return leaf(lambda node: read_number(node, bounds), schema)
 
 
 def version(node: Node) -> int:
+    """The version of the file format."""
     if not isinstance(node, Scalar) or node.text != str(SCHEMA_VERSION):
         raise BadValue(f"expected schema version {SCHEMA_VERSION}, found {show(node)}", "write `standoff: 1`")
     return SCHEMA_VERSION
 
 
 def read_language(node: Node) -> str:
+    """A language of two letters."""
     text = read_name(node)
     if len(text) != 2 or not text.isascii() or not text.islower():
         raise BadValue(f"expected a language of two letters, found {show(node)}", "as in en or ru")
@@ -80,6 +88,7 @@ def read_language(node: Node) -> str:
 
 
 def present(node: Node) -> Node:
+    """Anything that is written."""
     if isinstance(node, Scalar) and node.empty:
         raise BadValue("expected a value, found nothing")
     return node
