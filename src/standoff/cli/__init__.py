@@ -1,4 +1,4 @@
-"""The command line: `standoff list, init, check, run, runs, verify, bench`.
+"""The command line: `standoff list, init, check, run, claims, lenses, runs, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -17,6 +17,8 @@ from cyclopts import App, CycloptsError
 
 from standoff.cli.bench import bench
 from standoff.cli.check import check
+from standoff.cli.claims import claims
+from standoff.cli.lenses import lenses
 from standoff.cli.run import run
 from standoff.cli.runs import runs
 from standoff.cli.scenarios import init, list_scenarios
@@ -69,6 +71,19 @@ How it may end:
   Coup                removed by his own force or elite
   Negotiated          leaves under an agreement with the opposition
   Managed succession  hands over to a successor chosen with the patron""",
+)
+app.command(
+    claims,
+    help_epilogue="""Examples:
+  standoff claims belarus-2020
+  standoff claims belarus-2020 C60 C67 --members 8000
+  standoff claims my-crisis.yaml --json""",
+)
+app.command(
+    lenses,
+    help_epilogue="""Examples:
+  standoff lenses belarus-2020
+  standoff lenses belarus-2020 petrov astapenia --json""",
 )
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
 app.command(

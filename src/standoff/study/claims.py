@@ -23,7 +23,7 @@ MEMBERS, DRAWS = 2_000, 250
 
 
 @dataclass(frozen=True)
-class TestedClaim:
+class TriedClaim:
     """A causal claim, what was changed, what was expected, what came out."""
 
     id: str
@@ -66,7 +66,7 @@ def select_claims(resolved: Resolved, only: Sequence[str] = ()) -> dict[str, Res
 def try_claims(
     resolved: Resolved, only: Sequence[str] = (), members: int = MEMBERS, seed: int = 1, draws: int = DRAWS,
     **execution: Unpack[Execution],
-) -> list[TestedClaim]:  # fmt: skip
+) -> list[TriedClaim]:  # fmt: skip
     """Run every test on the same draws: ``members`` futures in each arm, ``draws`` assumption draws."""
     settings = Settings(members=members, seed=seed, draws=draws, days=resolved.days)
     claims = select_claims(resolved, only)
@@ -95,7 +95,7 @@ def try_claims(
         expectation = Expectation(claim.test.direction, claim.test.size, claim.test.ratio)
         effect = judge(found[before][measure], found[after][measure], expectation)
         tested.append(
-            TestedClaim(
+            TriedClaim(
                 name,
                 claim,
                 say_test(resolved, claim.test),
@@ -118,6 +118,6 @@ def say_test(resolved: Resolved, test: ResolvedTest) -> str:
     return said
 
 
-def claims_table(tested: Sequence[TestedClaim]) -> pd.DataFrame:
+def claims_table(tested: Sequence[TriedClaim]) -> pd.DataFrame:
     """One row a claim: id, speaker, kind, intervention, expectation, baseline, effect, low, high, verdict, …"""
     return pd.DataFrame([each.plain() for each in tested])
