@@ -1,4 +1,4 @@
-"""All checks, as a plain tuple: the literature first, then the reductions of the integrated model."""
+"""All checks: the literature first, then the reductions of the integrated model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ from standoff.checks import (
 )
 from standoff.checks.check import Check
 
-CHECKS: tuple[Check, ...] = (
-    *crowds.CHECKS, *civil_violence.CHECKS, *games.CHECKS, *elites_and_rule.CHECKS, *bargaining.CHECKS,
-    *reductions.CHECKS, *limits.CHECKS, *individuals.CHECKS,
-)  # fmt: skip
+GROUPS: dict[str, tuple[Check, ...]] = {
+    "Crowds": crowds.CHECKS,
+    "Civil violence": civil_violence.CHECKS,
+    "Games of regime change": games.CHECKS,
+    "Elites and rule": elites_and_rule.CHECKS,
+    "Bargaining": bargaining.CHECKS,
+    "Reductions of the model's mechanisms": reductions.CHECKS,
+    "Limits of the whole model": limits.CHECKS,
+    "People one by one": individuals.CHECKS,
+}
+"""Checks by what they are about."""
+
+CHECKS: tuple[Check, ...] = tuple(check for group in GROUPS.values() for check in group)

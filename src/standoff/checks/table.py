@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from standoff.checks.catalogue import GROUPS
 from standoff.checks.check import TAGS, Check, Figures, Finding
 
 HEAD = """# Published results and reductions
@@ -50,11 +51,20 @@ def markdown(findings: Sequence[Finding]) -> str:
     n_failed = sum(not finding.passed for finding in findings)
     lines = [f"**{len(findings) - n_failed} of {len(findings)} hold.** Tags: "]
     lines[0] += "; ".join(f"**{tag}** {meaning}" for tag, meaning in TAGS.items()) + "."
-    lines += ["", "| id | claim | source | published | ours | ± | tag | holds |", "|---|---|---|---|---|---|---|---|"]
+    for title, checks in GROUPS.items():
+        ids = {check.id for check in checks}
+        here = [finding for finding in findings if finding.check.id in ids]
+        if here:
+            lines += ["", f"## {title}", "", *_rows(here)]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def _rows(findings: Sequence[Finding]) -> list[str]:
+    lines = ["| id | claim | source | published | ours | ± | tag | holds |", "|---|---|---|---|---|---|---|---|"]
     for finding in findings:
         check = finding.check
         ours = finding.fault or said(finding.ours)
         cells = (f"`{check.id}`", check.claim, check.source, said(check.published), ours, said_tolerance(check),
                  check.tag, "yes" if finding.passed else "**no**")  # fmt: skip
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return HEAD + "\n".join(lines) + "\n"
+    return lines

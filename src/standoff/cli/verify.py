@@ -17,6 +17,8 @@ from standoff.errors import StandoffError
 from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from standoff.checks.check import Finding
 
 
@@ -58,34 +60,48 @@ def verify(
             "passed": len(findings) - n_failed, "failed": n_failed,
         })  # fmt: skip
     else:
-        _show(findings, n_left_out=len(CHECKS) - len(chosen))
+        _show(findings, n_left_out=0 if only else len(CHECKS) - len(chosen))
     return 1 if n_failed else 0
 
 
 def _show(findings: Sequence[Finding], n_left_out: int) -> None:
+    from standoff.checks.catalogue import GROUPS
     from standoff.checks.check import TAGS
-    from standoff.checks.table import said, said_tolerance
 
     console = answer_console()
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style=QUIET)
-    table.add_column("", width=2)
-    table.add_column("claim", ratio=1)
-    for heading in ("published", "ours", "±", "tag"):
-        table.add_column(heading, justify="right")
-    for finding in findings:
-        check = finding.check
-        mark = Text("ok", MODEL) if finding.passed else Text("NO", FAULT)
-        ours = finding.fault or said(finding.ours)
-        claim = Text.assemble((check.id, TITLE), "\n", check.claim, "\n", (check.source, QUIET))
-        table.add_row(mark, claim, said(check.published), ours, said_tolerance(check), check.tag)
-    console.print(table)
+    for title, checks in GROUPS.items():
+        ids = {check.id for check in checks}
+        here = [finding for finding in findings if finding.check.id in ids]
+        if here:
+            console.print(Text(f"\n{title.upper()}", TITLE))
+        for finding in here:
+            _show_one(console, finding)
     n_failed = sum(not finding.passed for finding in findings)
     seconds = sum(finding.seconds for finding in findings)
     closing = f"\n{len(findings) - n_failed} of {len(findings)} hold, {n_failed} do not ({seconds:.0f} s)"
     console.print(Text(closing, FAULT if n_failed else TITLE))
+    console.print(Text("tags: " + "; ".join(f"{tag} {meaning}" for tag, meaning in TAGS.items()), QUIET))
     if n_left_out:
         console.print(Text(f"{n_left_out} longer checks were left out: standoff verify --full", QUIET))
-    console.print(Text("tags: " + "; ".join(f"{tag} {meaning}" for tag, meaning in TAGS.items()), QUIET))
+
+
+def _show_one(console: Console, finding: Finding) -> None:
+    """The claim over its whole width, then the figures."""
+    from standoff.checks.table import said, said_tolerance
+
+    check = finding.check
+    mark = Text("ok", MODEL) if finding.passed else Text("NO", FAULT)
+    line = Table.grid(padding=(0, 2, 0, 0))
+    line.add_column(width=2)
+    line.add_column(width=console.width - 4)
+    figures = Text.assemble(
+        ("published ", QUIET), said(check.published), ("   ours ", QUIET), (finding.fault or said(finding.ours), TITLE),
+        (f"   ± {said_tolerance(check)}   {check.tag}", QUIET),
+    )  # fmt: skip
+    line.add_row(mark, Text(check.claim))
+    line.add_row("", figures)
+    line.add_row("", Text(f"{check.id} · {check.source}", QUIET))
+    console.print(line)
 
 
 def _write(page: Path, text: str) -> None:
