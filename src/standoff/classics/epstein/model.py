@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import os
 from collections.abc import Callable, Iterable
@@ -129,12 +130,20 @@ def _schedule(
     return lines[0], lines[1].astype(np.int64)
 
 
-def spans_and_steps(setting: CivilViolence, vision: float) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+Steps = npt.NDArray[np.int32]
+
+
+def spans_and_steps(setting: CivilViolence, vision: float) -> tuple[Steps, Steps]:
     """What is in vision, as steps on the torus: each site once, however far vision goes around it (see `Sight`)."""
-    across = _steps(setting.width)
+    return _spans_and_steps(int(setting.height), int(setting.width), setting.neighbourhood, float(vision))
+
+
+@functools.lru_cache(maxsize=64)
+def _spans_and_steps(height: int, width: int, neighbourhood: str, vision: float) -> tuple[Steps, Steps]:
+    across = _steps(width)
     spans, steps = [], []
-    for down in _steps(setting.height):
-        reach = _reach(setting.neighbourhood, vision, abs(int(down)))
+    for down in _steps(height):
+        reach = _reach(neighbourhood, vision, abs(int(down)))
         seen = across[np.abs(across) <= reach]
         if reach >= 0:
             spans.append((down, seen[0], seen[-1]))
