@@ -36,15 +36,15 @@ class CivilViolence:
 
     The fields' defaults are run 2 of table 2. Where paper and replications differ, both readings are here:
 
-    - ``ratio``: C/A is floored (``"floor"``: the paper's figures come about), taken as printed (``"literal"``: run 2
+    - ``ratio``: C/A is floored (``"floor"``: outbursts come about, if not the paper's waits), taken as printed (``"literal"``: run 2
       stays silent) or rounded half to even (``"round"``, as Mesa's example has it since its pull request 2429).
     - ``neighbourhood``: who is in vision v of a site of the torus: all within Euclidean distance v (``"euclidean"``,
       so 1.7 is the eight sites around, as in the paper's runs 1 and 6–8), the diamond |dx| + |dy| <= v
       (``"von_neumann"``, Mesa's example) or the square max(|dx|, |dy|) <= v (``"moore"``). The paper speaks of
       positions north, south, east and west, which fits all three [M].
-    - ``order``: within a turn one moves and then looks and acts (``"move_first"``, the paper [M]; so the acceptance
-      bands of a later re-implementation come about) or acts and then moves (``"act_first"``, Mesa's example: a fifth
-      fewer outbursts, each larger).
+    - ``order``: within a turn one moves and then looks and acts (``"move_first"``, the paper from memory [M]; taken as
+      the default because run 2 then meets the bands of a later re-implementation) or acts and then moves
+      (``"act_first"``, Mesa's example: a fifth fewer outbursts, each larger).
     - ``jailed``: whoever is arrested leaves the torus and returns to a random empty site (``"leave"``) or keeps his
       site (``"stay"``, Mesa's example).
     - ``after_arrest``: the cop moves like anyone else (``"walk"``, the paper's rule M [M] and Mesa's example) or takes
