@@ -36,8 +36,9 @@ class CivilViolence:
 
     The fields' defaults are run 2 of table 2. Where paper and replications differ, both readings are here:
 
-    - ``ratio``: C/A is floored (``"floor"``: outbursts come about, if not the paper's waits), taken as printed (``"literal"``: run 2
-      stays silent) or rounded half to even (``"round"``, as Mesa's example has it since its pull request 2429).
+    - ``ratio``: C/A is floored (``"floor"``: outbursts come about, if not the paper's waits), taken as printed
+      (``"literal"``: run 2 stays silent) or rounded half to even (``"round"``, as Mesa's example has it since its pull
+      request 2429).
     - ``neighbourhood``: who is in vision v of a site of the torus: all within Euclidean distance v (``"euclidean"``,
       so 1.7 is the eight sites around, as in the paper's runs 1 and 6–8), the diamond |dx| + |dy| <= v
       (``"von_neumann"``, Mesa's example) or the square max(|dx|, |dy|) <= v (``"moore"``). The paper speaks of
