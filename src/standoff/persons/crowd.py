@@ -10,15 +10,19 @@
 **Symbols**: a_i ``attitudes`` (logit), b ``social_pull`` (logit), m_half ``half_seen`` and k ``seeing_speed`` (1/day)
 as in `standoff.mechanisms.mobilisation`, whose closed form this is citizen by citizen: no reach, fear or arrests.
 
-**One comparison a citizen and day.** A uniform u turns into a logistic number as log(u / (1 - u)), so that
+**One comparison a citizen and day.** A uniform u makes a logistic number l = log(u / (1 - u)), as good as -l, so that
 a + pull - l > 0 iff u < 1 / (1 + exp(-a - pull)) iff u (1 + exp(-pull) exp(-a)) < 1. What differs between citizens,
 exp(-a), is worked out once, what differs between days is one number: no logarithm, exponential or division is left.
 Exact to the last bits of float32 (a relative error of 2e-7 of a probability).
 
 **The uniform** is a stateless hash of (seed, day, citizen), not Philox as elsewhere: Philox needs five wide
-multiplications a word, this three narrow ones, sixteen citizens a vector. Two 32-bit keys a day come from Philox on
-(seed, day); the citizen's number is mixed with them by the rounds "triple32" of C. Wellons' hash prospector (2018,
-public domain), the second key between the first round and the second, so that two days whose first keys lie close do
+multiplications a word, this three narrow ones, sixteen citizens a vector. Two 32-bit keys K0, K1 a day are Philox's of
+(seed, day); then, modulo 2^32 and with ^ for exclusive or,
+
+    x = i W + K0;   x = (x ^ x >> 16) M1;   x = ((x ^ x >> 15) + K1) M2;   u = (x ^ x >> 15) / 2^32
+
+W is a prime close to 2^32 over the golden ratio, M1 and M2 multipliers of little bias for these shifts, found by the
+search of C. Wellons' hash prospector (2018, public domain). K1 comes between, so that two days whose K0 lie close do
 not share words. Not for secrets, nor for more than 2^32 citizens. ``tests/persons/test_crowd.py`` holds it to
 uniformity, independence of neighbours, days and seeds, and the binomial spread of its counts.
 """
@@ -79,15 +83,13 @@ def count(odds: Any, first: Any, reluctance: Any, key_0: Any, key_1: Any) -> Any
     marching = np.int64(0)
     for start in range(0, odds.size, TILE):
         tile = odds[start : start + TILE]
-        number = np.uint32(first + start)
+        origin = add(multiply(np.uint32(first + start), np.uint32(0x9E3779B1)), key_0)
         found = np.uint32(0)
         for i in range(tile.size):
-            x = differ(add(number, np.uint32(i)), key_0)
-            x = multiply(differ(x, shift(x, np.uint32(17))), np.uint32(0xED5AD4BB))
-            x = add(differ(x, shift(x, np.uint32(11))), key_1)
-            x = multiply(x, np.uint32(0xAC4C1B51))
-            x = multiply(differ(x, shift(x, np.uint32(15))), np.uint32(0x31848BAB))
-            x = differ(x, shift(x, np.uint32(14)))
+            x = add(multiply(np.uint32(i), np.uint32(0x9E3779B1)), origin)
+            x = multiply(differ(x, shift(x, np.uint32(16))), np.uint32(0x21F0AAAD))
+            x = multiply(add(differ(x, shift(x, np.uint32(15))), key_1), np.uint32(0xD35A2D97))
+            x = differ(x, shift(x, np.uint32(15)))
             found = add(found, np.uint32(np.float32(x) * (1.0 + reluctance * tile[i]) < 4294967296.0))
         marching += np.int64(found)
     return marching
