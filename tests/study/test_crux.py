@@ -10,6 +10,7 @@ import pytest
 from two_views import FOUR, OF_FORCE, load_views
 
 from standoff.analysis.measure import Measure
+from standoff.analysis.verdict import Expectation, judge
 from standoff.errors import StandoffError
 from standoff.scenario.change import change
 from standoff.scenario.schema import ResolvedArm
@@ -84,6 +85,16 @@ def test_every_share_and_the_gap_lie_in_their_intervals_largest_first(found):
     assert found.low < found.gap < found.high
     assert (table["share"].abs().diff().dropna() <= 0).all()
     assert (table["se"] == 0).all()
+
+
+def test_the_gap_has_the_interval_that_a_claim_about_it_would_have(resolved, found):
+    """The same bootstrap over draws, on sums that came the other way; 250 members are not whole rounds of 64 draws."""
+    for members, crux in ((256, found), (250, find_crux(resolved, "soft", "hard", **{**SMALL, "members": 250}))):
+        arms = {name: through_lens(resolved, name) for name in ("soft", "hard")}
+        measure = Measure("out", last=59)
+        sums = measure_arms(arms, {name: [measure] for name in arms}, Settings(members, 60, draws=64), {})
+        effect = judge(sums["soft"][measure], sums["hard"][measure], Expectation("falls", 0.0))
+        assert (crux.gap, crux.low, crux.high) == pytest.approx((effect.effect, effect.low, effect.high), abs=2e-7)
 
 
 def test_swapping_the_lenses_flips_the_signs(resolved, found):

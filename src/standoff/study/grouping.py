@@ -13,7 +13,7 @@ from standoff.scenario import Resolved
 from standoff.scenario.vocabulary import suggest
 from standoff.study.blending import differing_assumptions
 
-FEW = 6
+FEW = 8
 """Assumptions up to which each is a group of its own when nothing else is asked for."""
 REST = "the rest"
 """What differs and is in no group of a grouping of one's own."""
