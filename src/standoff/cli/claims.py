@@ -15,6 +15,8 @@ from standoff.cli.terminal import answer_console, print_json, progress_bar
 from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from standoff.study.claims import TriedClaim
 
 STYLES = {"agrees": MODEL, "disagrees": FAULT, "too uncertain": QUIET}
@@ -71,26 +73,57 @@ def _show(found: Sequence[TriedClaim], title: str, given: str) -> None:
     if not found:
         console.print("No claim carries a test; docs/ledger.md shows how one is written.")
         return
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style=QUIET)
-    table.add_column("claim", width=5)
-    table.add_column("what it says, and how it was tested", ratio=1)
-    table.add_column("before", justify="right")
-    table.add_column("after", justify="right")
-    table.add_column("verdict", width=13)
     for each in found:
-        effect = each.effect
-        said = Text.assemble(
-            (f"{each.claim.speaker or 'unnamed'}: ", TITLE), each.claim.text, "\n",
-            (f"{each.intervention} → {each.expectation}", QUIET), "\n",
-            (f"effect {effect.effect:.3g} ({effect.low:.3g} to {effect.high:.3g}); so in {100 * effect.share:.0f} of "
-             "100 assumption draws", QUIET),
-        )  # fmt: skip
-        if each.claim.test is not None and each.claim.test.note and effect.verdict != "agrees":
-            said.append(f"\n{each.claim.test.note}", QUIET)
-        verdict = Text(effect.verdict, STYLES[effect.verdict])
-        table.add_row(Text(each.id, TITLE), said, f"{effect.baseline:.3g}", f"{effect.changed:.3g}", verdict)
-    console.print(table)
+        _show_one(console, each)
     counts = {name: sum(each.effect.verdict == name for each in found) for name in STYLES}
     closing = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
     console.print(Text(f"\n{len(found)} claims: {closing} ({found[0].members} futures in each arm)", TITLE))
     console.print(Text(f"Next: standoff lenses {given}", QUIET))
+
+
+def _show_one(console: Console, each: TriedClaim) -> None:
+    """Verdict and claim, then how it was tested, then the figures and what there is to say about them."""
+    effect, test = each.effect, each.claim.test
+    assert test is not None
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=4)
+    grid.add_column(width=console.width - 6)
+    verdict = Text.assemble(
+        (f"{effect.verdict:<15}", STYLES[effect.verdict]), f"{each.claim.speaker or 'unnamed'}: {each.claim.text}"
+    )
+    grid.add_row(Text(each.id, TITLE), verdict)
+    grid.add_row("", Text(f"{each.intervention} → {each.expectation}", QUIET))
+    grid.add_row(
+        "", Text.assemble(_figures(each), (f"; so in {100 * effect.share:.0f} of 100 assumption draws", QUIET))
+    )
+    if test.note and effect.verdict != "agrees":
+        grid.add_row("", Text(test.note, QUIET))
+    console.print(grid)
+
+
+def _figures(each: TriedClaim) -> str:
+    """``13 to 29 in 100: 2.3 times (2.0 to 2.6)``."""
+    effect, test = each.effect, each.claim.test
+    assert test is not None
+    from standoff.study.claims import measure_of
+
+    chance = measure_of(test.measure).is_chance
+    before, after = (_number(value, chance) for value in (effect.baseline, effect.changed))
+    unit = " in 100" if chance else ""
+    if test.direction in ("above", "below"):
+        low, high = (_number(value, chance) for value in (effect.low, effect.high))
+        return f"{after}{unit} ({low} to {high})"
+    if test.ratio:
+        return f"{before} to {after}{unit}: {effect.effect:.2f} times ({effect.low:.2f} to {effect.high:.2f})"
+    step, low, high = (_number(value, chance) for value in (effect.effect, effect.low, effect.high))
+    return f"{before} to {after}{unit}: {step} ({low} to {high})"
+
+
+def _number(value: float, chance: bool) -> str:
+    return (
+        f"{100.0 * value:.3g}"
+        if chance
+        else f"{value:,.0f}".replace(",", " ")
+        if abs(value) >= 1000
+        else f"{value:.3g}"
+    )

@@ -12,7 +12,11 @@ from standoff.analysis.wording import COLOURS, NAMES, n_in_100, range_in_100
 from standoff.cli.options import Flag, Whole
 from standoff.cli.style import QUIET, TITLE
 from standoff.cli.terminal import answer_console, print_json, progress_bar
+from standoff.record import OUTCOMES
 from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
+
+LENS_WIDTH, RANGE_WIDTH = 24, 9
+LABELS = {outcome: NAMES[outcome].removesuffix(" succession") for outcome in OUTCOMES}
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,37 +73,40 @@ def lenses(
 
 
 def _show_outcomes(console: Console, views: Views) -> None:
-    from standoff.study.views import OUTCOME_ORDER
-
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style=QUIET)
-    table.add_column(f"IN 100, AFTER {views.settings.days} DAYS", ratio=1)
-    for outcome in OUTCOME_ORDER:
-        table.add_column(NAMES[outcome].split()[0], justify="right", header_style=COLOURS[outcome])
-    table.add_column("in power, range", justify="right")
+    """A line of numbers for each lens, its title below; the range is that of staying in power."""
+    heading = Text(f"\n{f'IN 100, AFTER {views.settings.days} DAYS':<{LENS_WIDTH}}", TITLE)
+    for outcome, label in LABELS.items():
+        heading.append(f"  {label}", COLOURS[outcome])
+    console.print(heading.append(f"{'range':>{RANGE_WIDTH}}", QUIET))
     for name, lens in views.lenses.items():
-        label = Text.assemble((name, TITLE), f"  {lens.title}")
         row = views.outcomes[(views.outcomes["lens"] == name) & (views.outcomes["outcome"] == "in_power")].iloc[0]
-        shares = [n_in_100(views.chance(name, outcome)) for outcome in OUTCOME_ORDER]
-        table.add_row(label, *shares, Text(range_in_100(row["low"], row["high"]), QUIET))
-    console.print(table)
+        line = Text(f"{name:<{LENS_WIDTH}}", TITLE)
+        for outcome, label in LABELS.items():
+            width = len(label) + 2
+            line.append(f"{n_in_100(views.chance(name, outcome)):>{width}}", "bold" if outcome == "in_power" else "")
+        console.print(line.append(f"{range_in_100(row['low'], row['high']):>{RANGE_WIDTH}}", QUIET))
+        console.print(Text(f"  {lens.title}", QUIET))
 
 
 def _show_forecasts(console: Console, views: Views) -> None:
-    console.print()
+    """What each speaker said, what the model gives under that speaker's lens, what happened."""
     if not views.forecasts:
-        console.print(Text("No lens names a stated forecast.", QUIET))
+        console.print(Text("\nNo lens names a stated forecast.", QUIET))
         return
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style=QUIET)
-    table.add_column("STATED FORECASTS, IN 100", ratio=1)
-    for heading in ("stated", "model, their lens", "neutral", "happened"):
-        table.add_column(heading, justify="right")
+    console.print(Text("\nSTATED FORECASTS, beside the model under each speaker's own assumptions, in 100", TITLE))
     for each in views.forecasts:
-        said = Text.assemble(
-            (f"{each.lens} ", TITLE), (f"{each.claim} ", QUIET), each.event, "\n", (each.reading, QUIET)
-        )
-        own = f"{n_in_100(each.model.changed)} ({range_in_100(each.model.low, each.model.high)})"
-        table.add_row(said, range_in_100(each.low, each.high), own, n_in_100(each.neutral.changed), each.happened)
-    console.print(table)
+        stated, own = range_in_100(each.low, each.high), range_in_100(each.model.low, each.model.high)
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_column(width=4)
+        grid.add_column(width=console.width - 6)
+        grid.add_row(Text(each.claim, TITLE), Text.assemble((f"{each.lens}  ", TITLE), each.event))
+        figures = Text.assemble(
+            ("stated ", QUIET), stated, ("   model, this lens ", QUIET), f"{n_in_100(each.model.changed)} ({own})",
+            ("   neutral ", QUIET), n_in_100(each.neutral.changed), ("   happened ", QUIET), each.happened,
+        )  # fmt: skip
+        grid.add_row("", figures)
+        grid.add_row("", Text(each.reading, QUIET))
+        console.print(grid)
     silent = [name for name, lens in views.lenses.items() if not lens.forecasts and name != "neutral"]
     if silent:
         console.print(Text(f"No forecast is on record for {', '.join(silent)}.", QUIET))

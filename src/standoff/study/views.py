@@ -11,7 +11,6 @@ import pandas as pd
 from standoff.analysis.outcomes import outcome_table
 from standoff.analysis.verdict import Effect, Expectation, judge
 from standoff.evidence.saying import say_measure
-from standoff.record import OUTCOMES
 from standoff.scenario import Resolved
 from standoff.scenario.schema import ResolvedLens
 from standoff.study.claims import measure_of
@@ -139,7 +138,3 @@ def _measure_forecasts(
                 )
             )  # fmt: skip
     return tuple(forecasts)
-
-
-OUTCOME_ORDER = OUTCOMES
-"""Outcomes in the order in which they are shown."""
