@@ -2,14 +2,15 @@
 
 The change is written into the file's tree as if it stood there, so that it is read and checked like everything else.
 
-===================================  ==============================================================
+===================================  ===================================================================
 path                                 what it sets
-===================================  ==============================================================
-``patron.support`` and other levers  pins what an outside actor does, for the whole run
+===================================  ===================================================================
+``patron.support`` and other levers  pins what an outside actor does, for the whole run or on the days it says:
+                                     ``broker from day 40``, ``none until 2020-09-14``
 ``security.unpaid``                  an assumption (``assumptions.security.unpaid`` means the same)
 ``groups.2.online``                  a key of a group, by number from 1 or by name
 ``days``, ``nation.population`` …    a key of the file, or a key of one of its sections
-===================================  ==============================================================
+===================================  ===================================================================
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Sequence as Listed
 from dataclasses import dataclass
 
 from standoff.errors import SourceErrors, StandoffError
+from standoff.scenario.actions import parse_dated
 from standoff.scenario.assumptions import catalogue_parameters
 from standoff.scenario.form import SECTIONS, GroupForm, keys_of
 from standoff.scenario.positions import (
@@ -33,6 +35,7 @@ from standoff.scenario.positions import (
     read_text,
     show_text,
 )
+from standoff.scenario.values import BadValue, read_date
 from standoff.scenario.vocabulary import LEVERS, suggest
 
 SINGLE = ("title", "start", "days", "patron", "west")
@@ -82,6 +85,7 @@ def apply_overrides(tree: Mapping, texts: Listed[str]) -> list[Override]:
         if any(change.path == other.path for other in done):
             raise StandoffError(f"{change.shown}: `{change.path}` is set twice", "keep one of them")
         done.append(change)
+    for change in sorted(done, key=lambda each: each.path in LEVERS):  # levers last: their days count from the start
         write(tree, change)
     return done
 
@@ -145,13 +149,31 @@ def put(tree: Mapping, path: tuple[str, ...], value: Node, change: Override) -> 
 
 
 def write_lever(tree: Mapping, lever: str, value: Node, change: Override) -> None:
-    """Pin a lever from start to end; what the file says of it goes."""
+    """Pin a lever, from start to end or on the days its value carries; what the file says of it goes."""
     spot = Spot(change.shown)
-    made = Mapping(spot, {"lever": Entry(spot, Scalar(spot, lever)), "value": Entry(spot, value)})
+    parts: dict[str, Node] = {"lever": Scalar(spot, lever), "value": value, **dated(tree, lever, value, change)}
+    made = Mapping(spot, {key: Entry(spot, node) for key, node in parts.items()})
     section = tree.get("levers")
     others = section.items if isinstance(section, Sequence) else []
     kept = [item for item in others if not _is_lever(item, lever)]
     tree.entries["levers"] = Entry(spot, Sequence(spot, [*kept, made]))
+
+
+def dated(tree: Mapping, lever: str, value: Node, change: Override) -> dict[str, Node]:
+    """``value``, ``from`` and ``until`` of a lever's value that carries days; nothing where it carries none."""
+    start = tree.get("start")
+    if not isinstance(value, Scalar) or start is None:
+        return {}
+    try:
+        made = parse_dated(lever, value.text, read_date(start))
+    except BadValue:
+        return {}  # the start is at fault, and is told as such
+    except StandoffError as problem:
+        raise StandoffError(f"{change.shown}: value: {problem.message}", problem.hint) from None
+    if made is None:
+        return {}
+    texts = {"value": made.value, "from": made.start, "until": made.until}
+    return {key: Scalar(value.spot, str(text)) for key, text in texts.items()}
 
 
 def _is_lever(item: Node, lever: str) -> bool:
