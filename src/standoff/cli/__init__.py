@@ -1,4 +1,4 @@
-"""The command line: `standoff list, init, check, run, claims, lenses, runs, verify, bench`.
+"""The command line: `standoff list, init, check, run, claims, lenses, crux, runs, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -18,6 +18,7 @@ from cyclopts import App, CycloptsError
 from standoff.cli.bench import bench
 from standoff.cli.check import check
 from standoff.cli.claims import claims
+from standoff.cli.crux import crux
 from standoff.cli.lenses import lenses
 from standoff.cli.run import run
 from standoff.cli.runs import runs
@@ -84,6 +85,13 @@ app.command(
     help_epilogue="""Examples:
   standoff lenses belarus-2020
   standoff lenses belarus-2020 petrov astapenia --json""",
+)
+app.command(
+    crux,
+    help_epilogue="""Examples:
+  standoff crux belarus-2020 petrov astapenia
+  standoff crux belarus-2020 neutral astapenia --outcome coup --by 90
+  standoff crux my-crisis.yaml hawk dove --group-by mechanism --json""",
 )
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
 app.command(
