@@ -14,6 +14,7 @@ from standoff.errors import StandoffError
 from standoff.scenario.vocabulary import LEVERS
 from standoff.study.what_if import what_if
 
+TINY = {"members": 2, "days": 14}
 SMALL = ("generic-personalist", "--members", "256", "--draws", "32", "--days", "60")
 
 
@@ -141,3 +142,12 @@ def test_the_page_draws_the_baseline_and_each_plan_with_its_letter():
     assert "A" * 60 in "".join(drawn).replace(" ", "")
     assert BASELINE_MARK * 20 in drawn[-1]
     assert not any("B" in line for line in drawn), "a plan that changes nothing lies under the baseline"
+
+
+@pytest.mark.parametrize(("n_plans", "n_pairs"), [(2, 1), (4, 6), (5, 4), (12, 11)])
+def test_many_plans_are_set_beside_their_neighbours_only(n_plans, n_pairs):
+    found = what_if("generic-personalist", {f"p{n}": [f"west.sanctions=0.{n:02}"] for n in range(n_plans)}, **TINY)
+    console = Console(width=80, record=True, file=io.StringIO())
+    print_what_if(console, found, "generic-personalist")
+    lines = console.export_text().partition("AGAINST EACH OTHER")[2].splitlines()
+    assert sum(" → " in line for line in lines) == n_pairs

@@ -41,6 +41,8 @@ TOPS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 STEPS = (7, 10, 15, 30, 60, 90, 180, 365, 730)
 MARGIN = 8
 MOST_WEEKS = 10
+MOST_PLANS_BY_PAIRS = 4
+"""With more plans than these, only neighbours by outcome are set beside each other."""
 
 
 def print_what_if(console: Console, found: WhatIf, source: str) -> None:
@@ -226,7 +228,14 @@ def change_in_persons(change: float) -> str:
 def _print_between(console: Console, found: WhatIf) -> None:
     letter = {plan: mark for mark, plan in marks(found.plans).items()}
     console.print(Text.assemble(("AGAINST EACH OTHER", TITLE), ("  in power at the end, in 100", QUIET)))
-    for row in found.between[found.between["outcome"] == "in_power"].to_dict("records"):
+    rows = found.between[found.between["outcome"] == "in_power"].to_dict("records")
+    if len(found.plans) > MOST_PLANS_BY_PAIRS:
+        ended = {row["plan"]: row["of_plan"] for row in rows} | {row["other"]: row["of_other"] for row in rows}
+        ranked = sorted(ended, key=lambda plan: ended[plan])
+        beside = [set(pair) for pair in itertools.pairwise(ranked)]
+        rows = [row for row in rows if {row["plan"], row["other"]} in beside]
+        console.print(Text("  each beside the next; --json has all pairs", QUIET))
+    for row in rows:
         one, other = row["plan"], row["other"]
         ends = f"{n_in_100(row['of_plan'])} → {n_in_100(row['of_other'])}"
         effect = f"{change_in_100(row['difference'])} ({change_range_in_100(row['low'], row['high'])})"
