@@ -1,4 +1,4 @@
-"""The command line: `standoff list, init, check, run, claims, lenses, crux, runs, verify, bench`.
+"""The command line: `standoff list, init, check, run, whatif, claims, lenses, crux, runs, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -32,6 +32,8 @@ from standoff.cli.terminal import (
     print_error,
 )
 from standoff.cli.verify import verify
+from standoff.cli.whatif import EXAMPLES as WHATIF_EXAMPLES
+from standoff.cli.whatif import whatif
 from standoff.errors import StandoffError
 from standoff.version import __version__
 
@@ -73,6 +75,7 @@ How it may end:
   Negotiated          leaves under an agreement with the opposition
   Managed succession  hands over to a successor chosen with the patron""",
 )
+app.command(whatif, help_epilogue=WHATIF_EXAMPLES)
 app.command(
     claims,
     help_epilogue="""Examples:
