@@ -246,3 +246,17 @@ def reversed_claim(claim: ResolvedClaim) -> ResolvedClaim:
         size += 1.0 if claim.test.ratio else 0.0
     changed = claim.test.model_copy(update={"direction": opposite[direction], "size": size})
     return claim.model_copy(update={"test": changed})
+
+
+def test_a_crisis_of_other_places_inherits_the_claims_but_not_what_is_tried_on_them(tmp_path: Path) -> None:
+    text = "standoff: 1\nname: elsewhere\ntitle: Elsewhere\nlike: belarus-2020\nstart: 2021-01-10\nevents: []\n"
+    (tmp_path / "elsewhere.yaml").write_text(text + "observed: []\n", encoding="utf-8")
+    resolved = scenario.load(str(tmp_path / "elsewhere.yaml"))
+    assert len(resolved.claims) == 69
+    assert not any(claim.test or claim.forecast for claim in resolved.claims.values())
+    assert resolved.lenses == {}
+
+
+def test_a_scenario_without_its_patron_loses_the_tests_on_the_patron() -> None:
+    assert not any(claim.test for claim in scenario.load("belarus-2020", ["patron=none"]).claims.values())
+    assert any(claim.test for claim in scenario.load("belarus-2020", ["days=90"]).claims.values())

@@ -125,6 +125,8 @@ def read_beliefs(node: Node | None, crisis: Crisis, faults: Faults) -> dict[str,
     section = node.get("groups")
     names = [group.name for group in crisis.groups]
     for name, entry in section.entries.items() if isinstance(section, Mapping) else ():
+        if not names:  # the groups could not be read, which has been told
+            continue
         if name not in names:
             faults.add(entry.key, f"groups: there is no group {show_text(name)}", suggest(name, names))
             continue
@@ -162,6 +164,8 @@ def read_measure(node: Node, form: MeasureForm, crisis: Crisis, faults: Faults) 
         faults.add(spot, f"what: there is no outcome or field {show_text(what)}", suggest(what, known))
     place = None
     if form.place is not None:
+        if not crisis.places:  # the places could not be read, which has been told
+            return None
         if form.place not in crisis.places:
             spot = (find(node, "place") or node).spot
             faults.add(
@@ -217,7 +221,7 @@ def read_test(node: Node, form: TestForm, crisis: Crisis, faults: Faults) -> Res
     change = read_arm(node, form, crisis, faults)
     given = read_arm(find(node, "given"), form.given, crisis, faults)
     instead_of = read_arm(find(node, "instead_of"), form.instead_of, crisis, faults)
-    if change == instead_of and len(faults.found) == before:
+    if change == instead_of and len(faults.found) == before and crisis.groups:
         faults.add(node.spot, "test: nothing is changed", "say what is done (`do`) or believed (`suppose`)")
     written = find(node, "expect")
     if form.expect is None or written is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from standoff.scenario.bundled import SUFFIXES, bundled_names, bundled_path
-from standoff.scenario.positions import ORPHAN, Faults, Mapping, Node, Scalar, read_file, show_text
+from standoff.scenario.positions import ORPHAN, Faults, Mapping, Node, Scalar, find, read_file, show_text
 from standoff.scenario.values import show
 from standoff.scenario.vocabulary import nearest
 
@@ -41,8 +41,27 @@ def read_lineage(path: Path, shown: str, faults: Faults, children: tuple[Path, .
         tree.damaged.add(ORPHAN)
     for key in OWN_KEYS:
         grown.entries.pop(key, None)
+    if is_other_crisis(tree):
+        drop_trials(grown)
     join(tree, grown)
     return tree
+
+
+def is_other_crisis(tree: Mapping) -> bool:
+    """Whether a file sets days, places, groups or a menu of its own, to which its parent's tests do not refer."""
+    paths = (("start",), ("groups",), ("nation", "places"), ("patron", "menu"))
+    found = (find(tree, *path) for path in paths)
+    return any(node is not None and not is_blank(node) for node in found) or isinstance(tree.get("patron"), Scalar)
+
+
+def drop_trials(parent: Mapping) -> None:
+    """Take tests and forecasts out of a parent's claims, and its lenses; the claims themselves stay."""
+    parent.entries.pop("lenses", None)
+    claims = parent.get("claims")
+    for entry in claims.entries.values() if isinstance(claims, Mapping) else ():
+        if isinstance(entry.node, Mapping):
+            entry.node.entries.pop("test", None)
+            entry.node.entries.pop("forecast", None)
 
 
 def add_ledger(tree: Mapping, path: Path, faults: Faults) -> None:

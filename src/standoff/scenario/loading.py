@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from standoff.errors import SourceErrors, StandoffError
 from standoff.scenario.bundled import bundled_names, find_scenario
-from standoff.scenario.lineage import read_lineage
+from standoff.scenario.lineage import drop_trials, read_lineage
 from standoff.scenario.override import apply_overrides, blame
 from standoff.scenario.positions import Faults, Mapping
 from standoff.scenario.resolve import resolve
 from standoff.scenario.schema import Resolved
+
+OTHER_CRISIS = ("start", "patron", "patron.menu", "nation.places")
+"""Changes after which the tests, forecasts and lenses of the file are about something else."""
 
 
 def load(name_or_path: str, sets: Sequence[str] = ()) -> Resolved:
@@ -30,6 +33,8 @@ def load(name_or_path: str, sets: Sequence[str] = ()) -> Resolved:
     if not sets:
         return found
     changes = apply_overrides(tree, sets)
+    if any(change.path in OTHER_CRISIS for change in changes):
+        drop_trials(tree)
     again = _resolve_changed(tree)
     if isinstance(again, Resolved):
         return again
