@@ -8,7 +8,9 @@ rest (`standoff.mechanisms.rest`) are drawn again with the next attempt's number
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from standoff.scenario.schema import Resolved
 
 MOST_ATTEMPTS = 200
+REST_ATTEMPTS = 12
+"""Attempts to find a rest beside values that are given (`with_values`)."""
+AT_REST_WITH = ("belief.", "elites.", "security.")
+"""Whose assumptions decide whether a regime is at rest (`standoff.mechanisms.rest`)."""
 ASSUMPTION_STREAM = "assumption "
 
 
@@ -66,13 +72,76 @@ def assemble(resolved: Resolved, seed: int, draws: int, days: int) -> Program:
     if draws < 1 or days < 1:
         raise StandoffError(f"draws and days must be at least 1, found {draws} and {days}")
     values, redrawn = _draw_assumptions(resolved, seed, draws)
-    table = np.column_stack([values[name] for name in PARAMETERS]).astype(np.float32)
-    attitudes = np.column_stack([values[f"groups.{n}.attitude"] for n in range(len(resolved.groups))])
+    table, attitudes = _tables(resolved, values)
     on = {name: name not in resolved.off for name in NAMES}
     return Program(
-        resolved, seed, draws, days, values, table, _start(values, draws), attitudes.astype(np.float32),
+        resolved, seed, draws, days, values, table, _start(values, draws), attitudes,
         schedule(resolved, days), on, redrawn, _groups(resolved),
     )  # fmt: skip
+
+
+def with_values(program: Program, given: Mapping[str, npt.NDArray[np.float64]]) -> Program:
+    """The same program with some assumptions at ``given`` values, name -> (draw,); the others keep theirs.
+
+    Where no regime could rest at the given values beside a draw's own, the draw's other assumptions of the mechanisms
+    that decide it (`AT_REST_WITH`) are drawn again, up to `REST_ATTEMPTS` times; ``redrawn`` counts such draws. The
+    given values are never moved: `at_rest` tells the draws for which no rest was found.
+
+    Raises `StandoffError` for a name that is no assumption, and for values of another shape or outside their range.
+    """
+    priors = _priors(program.resolved)
+    values = dict(program.values)
+    for name, wanted in given.items():
+        values[name] = _given(name, wanted, priors, program.draws)
+    if not given:
+        return program
+    free = [name for name in priors if name.startswith(AT_REST_WITH) and name not in given]
+    waiting = np.flatnonzero(loop_gain(values) >= LARGEST_GAIN)
+    redrawn = len(waiting)
+    kept = {name: values[name] for name in free}
+    for name in free if redrawn else ():
+        values[name] = values[name].copy()
+    for attempt in range(1, REST_ATTEMPTS + 1):
+        if not len(waiting):
+            break
+        for name in free:
+            values[name][waiting] = _draw(priors[name], program.seed, waiting, name, attempt)
+        waiting = waiting[loop_gain({name: value[waiting] for name, value in values.items()}) >= LARGEST_GAIN]
+    for name in free:
+        values[name][waiting] = kept[name][waiting]
+    table, attitudes = _tables(program.resolved, values)
+    starts = _start(values, program.draws)
+    return replace(program, values=values, table=table, attitudes=attitudes, starts=starts, redrawn=redrawn)
+
+
+def at_rest(program: Program) -> npt.NDArray[np.bool_]:
+    """Which draws describe a regime that could have lived quietly until the crisis, (draw,)."""
+    return np.asarray(loop_gain(program.values) < LARGEST_GAIN)
+
+
+def _given(
+    name: str, wanted: npt.NDArray[np.float64], priors: Mapping[str, tuple[Prior, float, float]], draws: int
+) -> npt.NDArray[np.float64]:
+    if name not in priors:
+        close = difflib.get_close_matches(name, priors, 1)
+        raise StandoffError(f"there is no assumption `{name}`", f"did you mean `{close[0]}`?" if close else None)
+    found = np.asarray(wanted, np.float64)
+    if found.shape != (draws,):
+        raise StandoffError(f"`{name}` needs one value for each of {draws} draws, found shape {found.shape}")
+    _, low, high = priors[name]
+    if not ((found >= low) & (found <= high)).all():
+        worst = found[~((found >= low) & (found <= high))][0]
+        raise StandoffError(f"`{name}` must lie between {low:g} and {high:g}, found {worst:g}")
+    return found
+
+
+def _tables(
+    resolved: Resolved, values: dict[str, npt.NDArray[np.float64]]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Parameters (draw, parameter) in the catalogue's order, attitudes (draw, group)."""
+    table = np.column_stack([values[name] for name in PARAMETERS]).astype(np.float32)
+    attitudes = np.column_stack([values[f"groups.{n}.attitude"] for n in range(len(resolved.groups))])
+    return table, attitudes.astype(np.float32)
 
 
 def _priors(resolved: Resolved) -> dict[str, tuple[Prior, float, float]]:
@@ -91,9 +160,8 @@ def _draw_assumptions(resolved: Resolved, seed: int, draws: int) -> tuple[dict[s
     redrawn = 0
     for attempt in range(MOST_ATTEMPTS):
         tried = {}
-        for name, (prior, low, high) in priors.items():
-            uniform = uniforms(seed, waiting, ASSUMPTION_STREAM + name, attempt)[0]
-            tried[name] = np.clip(prior.quantile(uniform.astype(np.float64)), low, high)
+        for name in priors:
+            tried[name] = _draw(priors[name], seed, waiting, name, attempt)
             values[name][waiting] = tried[name]
         waiting = waiting[loop_gain(tried) >= LARGEST_GAIN]
         redrawn += len(waiting)
@@ -103,6 +171,15 @@ def _draw_assumptions(resolved: Resolved, seed: int, draws: int) -> tuple[dict[s
         f"{len(waiting)} of {draws} assumption draws describe no regime at rest after {MOST_ATTEMPTS} attempts",
         "raise security.stay_at_rest or elites.stay_at_rest, or lower belief.at_rest or security.doubt",
     )
+
+
+def _draw(
+    prior: tuple[Prior, float, float], seed: int, draws: npt.NDArray[np.int64], name: str, attempt: int
+) -> npt.NDArray[np.float64]:
+    """One assumption in some draws, with the numbers of one attempt."""
+    distribution, low, high = prior
+    uniform = uniforms(seed, draws, ASSUMPTION_STREAM + name, attempt)[0]
+    return np.asarray(np.clip(distribution.quantile(uniform.astype(np.float64)), low, high))
 
 
 def _start(values: dict[str, npt.NDArray[np.float64]], draws: int) -> npt.NDArray[np.float32]:
