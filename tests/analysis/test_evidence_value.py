@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from standoff.analysis.evidence_value import LEVELS, evidence_table, spread_of_levels
+from standoff.analysis.evidence_value import LEVELS, evidence_table, spread_of_levels, square_of_moves
 from standoff.errors import StandoffError
 
 
@@ -38,8 +38,7 @@ def test_luck_alone_is_not_taken_for_value():
     squares, covered, naive = [], [], []
     for _ in range(400):
         found = members(rng, 0.0, 50, own=0.3)
-        centred = found - found.mean(axis=0)
-        squares.append(((centred.sum(axis=1) ** 2 - (centred**2).sum(axis=1)) / (50 * 49)).mean())
+        squares.append(square_of_moves(found)[0])
         covered.append(spread_of_levels(found)[1] == 0.0)
         naive.append(found.mean(axis=1).var())
     error = np.std(squares) / np.sqrt(len(squares))

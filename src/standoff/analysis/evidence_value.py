@@ -71,16 +71,21 @@ def evidence_table(answers: Mapping[str, Floats], settled_at: Mapping[str, Float
 
 def spread_of_levels(answers: Floats) -> tuple[float, float, float]:
     """``moves`` of the module and its 90% interval, from (level, member)."""
+    square, error = square_of_moves(answers)
+    ends = (square, square - Z90 * error, square + Z90 * error)
+    moves, low, high = (float(np.sqrt(max(0.0, each))) for each in ends)
+    return moves, low, high
+
+
+def square_of_moves(answers: Floats) -> tuple[float, float]:
+    """``v`` of the module, which may be below 0, and its standard error, from (level, member)."""
     centred = centred_on_members(answers)
     n = answers.shape[1]
     total, squares = centred.sum(axis=1), (centred**2).sum(axis=1)
     square = float(((total**2 - squares) / (n * (n - 1))).mean())
     rest = total[:, None] - centred
     without = ((rest**2 - (squares[:, None] - centred**2)) / ((n - 1) * (n - 2))).mean(axis=0)
-    error = float(np.sqrt((n - 1) * without.var()))
-    ends = (square, square - Z90 * error, square + Z90 * error)
-    moves, low, high = (float(np.sqrt(max(0.0, each))) for each in ends)
-    return moves, low, high
+    return square, float(np.sqrt((n - 1) * without.var()))
 
 
 def centred_on_members(answers: Floats) -> Floats:

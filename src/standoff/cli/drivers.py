@@ -200,7 +200,8 @@ def _show_sobol(console: Console, found: Drivers) -> None:
         parts.append(f"these carry about {n_in_100(found.carried)} in 100 of the variance over all assumptions")
     if indices.noise_share == indices.noise_share:
         parts.append(f"{n_in_100(indices.noise_share)} in 100 of what design means vary by is noise")
-    size = f"{indices.rows} rows of {indices.replicates} futures a design"
+    left_out = f", {indices.left_out} more left out" if indices.left_out else ""
+    size = f"{indices.rows} rows{left_out}, {indices.replicates} futures a design"
     console.print(Text("; ".join([*parts, size]), QUIET))
 
 
