@@ -1,4 +1,5 @@
-"""The command line: `standoff list, init, check, run, whatif, claims, lenses, crux, runs, verify, bench`.
+"""The command line: `standoff list, init, check, run, whatif, claims, lenses, crux, drivers, discover,
+runs, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -19,6 +20,8 @@ from standoff.cli.bench import bench
 from standoff.cli.check import check
 from standoff.cli.claims import claims
 from standoff.cli.crux import crux
+from standoff.cli.discover import discover
+from standoff.cli.drivers import drivers
 from standoff.cli.lenses import lenses
 from standoff.cli.run import run
 from standoff.cli.runs import runs
@@ -95,6 +98,20 @@ app.command(
   standoff crux belarus-2020 petrov astapenia
   standoff crux belarus-2020 neutral astapenia --outcome coup --by 90
   standoff crux my-crisis.yaml hawk dove --group-by mechanism --json""",
+)
+app.command(
+    drivers,
+    help_epilogue="""Examples:
+  standoff drivers belarus-2020
+  standoff drivers belarus-2020 --outcome coup --by 180
+  standoff drivers my-crisis.yaml --sobol --json""",
+)
+app.command(
+    discover,
+    help_epilogue="""Examples:
+  standoff discover belarus-2020
+  standoff discover belarus-2020 --prim
+  standoff discover my-crisis.yaml --export experiments""",
 )
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
 app.command(
