@@ -103,15 +103,15 @@ app.command(
     drivers,
     help_epilogue="""Examples:
   standoff drivers belarus-2020
-  standoff drivers belarus-2020 --outcome coup --by 180
-  standoff drivers my-crisis.yaml --sobol --json""",
+  standoff drivers belarus-2020 --sobol
+  standoff drivers belarus-2020 --outcome coup --by 2020-11-09 --json""",
 )
 app.command(
     discover,
     help_epilogue="""Examples:
   standoff discover belarus-2020
-  standoff discover belarus-2020 --prim
-  standoff discover my-crisis.yaml --export experiments""",
+  standoff discover belarus-2020 --after 60 --export futures
+  standoff discover belarus-2020 --prim""",
 )
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
 app.command(

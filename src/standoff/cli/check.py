@@ -78,7 +78,22 @@ def evidence_counts(resolved: Resolved) -> dict[str, int]:
         "no_source": sum(each.own and not each.because for each in assumptions),
         "claims": len(resolved.claims),
         "sources": len(resolved.sources),
+        "causal": sum(claim.kind == "causal" for claim in resolved.claims.values()),
+        "tests": sum(claim.test is not None for claim in resolved.claims.values()),
+        "forecasts": sum(claim.forecast is not None for claim in resolved.claims.values()),
+        "lenses": len(resolved.lenses),
+        "unused_claims": len(unused_claims(resolved)),
     }
+
+
+def unused_claims(resolved: Resolved) -> tuple[str, ...]:
+    """Claims that bear on nothing: no assumption, group, event or lens names them, and they are no test or forecast."""
+    named = {name for each in resolved.assumptions.values() for name in (*each.because, *each.contested)}
+    named |= {name for group in resolved.groups for name in group.because}
+    named |= {name for event in resolved.events for name in event.because}
+    named |= {name for lens in resolved.lenses.values() for name in (*lens.because, *lens.forecasts)}
+    tried = {name for name, claim in resolved.claims.items() if claim.test or claim.forecast}
+    return tuple(name for name in resolved.claims if name not in named | tried)
 
 
 def _faults(fault: StandoffError) -> list[dict[str, Any]]:
@@ -101,7 +116,7 @@ def _as_json(resolved: Resolved, plausible: Plausibility) -> dict[str, Any]:
         "places": list(resolved.places),
         "groups": [{"name": group.name, "share": group.share} for group in resolved.groups],
         "off": list(resolved.off),
-        "evidence": evidence_counts(resolved),
+        "evidence": evidence_counts(resolved) | {"unused": list(unused_claims(resolved))},
         "plausibility": {
             "members": plausible.members,
             "out_365": plausible.out,
@@ -128,6 +143,11 @@ def _print(console: Console, resolved: Resolved, plausible: Plausibility, given:
     _fact(console, "", f"{counts['with_claims']} tied to claims, {counts['contested']} of them contested")
     _fact(console, "", f"{counts['no_source']} of its own with no source")
     _fact(console, "claims", f"{counts['claims']} from {counts['sources']} sources")
+    tests = f"{counts['tests']} tests for {counts['causal']} causal claims, {counts['forecasts']} forecasts"
+    _fact(console, "", f"{tests}, {counts['lenses']} lenses")
+    unused = unused_claims(resolved)
+    if unused:
+        _fact(console, "", f"{len(unused)} bear on nothing: {', '.join(unused)}")
     console.print()
     console.print(Text(f"WHAT IT SAYS TOGETHER, {plausible.members} simulated futures of twelve months", TITLE))
     band = range_in_100(history.low, history.high)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Any, Unpack
+
+import pandas as pd
 
 from standoff import scenario as files
 from standoff import store
@@ -17,6 +19,13 @@ from standoff.study.ensemble import Ensemble, run_in_memory, run_into
 from standoff.study.plausibility import Plausibility, check_plausibility
 from standoff.study.run import Run, resume_command
 from standoff.study.settings import Execution, Settings, check_execution, count_threads
+
+if TYPE_CHECKING:
+    from standoff.study.crux import Crux
+    from standoff.study.discovery import Discovery
+    from standoff.study.drivers import Drivers
+    from standoff.study.views import Views
+    from standoff.study.what_if import WhatIf
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,42 @@ class Scenario:
     def check(self, on_message: Callable[[str], None] | None = None) -> Plausibility:
         """Play 2 000 members of a year and say where the scenario's assumptions, taken together, are absurd."""
         return check_plausibility(self.resolved, on_message)
+
+    def claims(self, *only: str, **how: Any) -> pd.DataFrame:
+        """Every causal claim tested (see `standoff.study.claims.try_claims`): one row a claim, with its verdict."""
+        from standoff.study.claims import claims_table, try_claims
+
+        return claims_table(try_claims(self.resolved, only, **how))
+
+    def lenses(self, *only: str, **how: Any) -> Views:
+        """Outcomes by lens, and stated forecasts beside the model's (see `standoff.study.views.look_through`)."""
+        from standoff.study.views import look_through
+
+        return look_through(self.resolved, only, **how)
+
+    def crux(self, a: str, b: str, outcome: str = "out", **how: Any) -> Crux:
+        """Why two lenses differ: Shapley shares of the gap (see `standoff.study.crux.find_crux`)."""
+        from standoff.study.crux import find_crux
+
+        return find_crux(self.resolved, a, b, outcome, **how)
+
+    def what_if(self, plans: Mapping[str, Sequence[str]] | Sequence[str], **how: Any) -> WhatIf:
+        """What plans of outside actors would change (see `standoff.study.what_if.what_if`)."""
+        from standoff.study.what_if import what_if
+
+        return what_if(self.resolved, plans, **how)
+
+    def drivers(self, outcome: str = "out", **how: Any) -> Drivers:
+        """What the answer hangs on: swings, ranks, Sobol indices (see `standoff.study.drivers.find_drivers`)."""
+        from standoff.study.drivers import find_drivers
+
+        return find_drivers(self.resolved, outcome, **how)
+
+    def discover(self, outcome: str = "out", **how: Any) -> Discovery:
+        """In the futures where it happens, usually … (see `standoff.study.discovery.discover`)."""
+        from standoff.study.discovery import discover
+
+        return discover(self.resolved, outcome, **how)
 
     def _repr_html_(self) -> str:
         return page.scenario_html(self.resolved)
