@@ -13,10 +13,11 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Unpack
+from typing import Any, Protocol, Unpack
 
 import pandas as pd
 
+from standoff import scenario as files
 from standoff.analysis.difference import WEEK, OutByDay, Pairing, WeeklyCrowds, crowd_table, resamples
 from standoff.analysis.wording import change_in_100, change_range_in_100, grouped, n_in_100
 from standoff.engine.ensemble import EVERYWHERE, Plan, n_chunks, simulate_chunk, warm_up
@@ -33,7 +34,6 @@ from standoff.scenario.positions import Scalar, Spot, show_text
 from standoff.scenario.schema import ResolvedArm
 from standoff.scenario.values import BadValue, read_name
 from standoff.study.lenses import find_lens
-from standoff.study.scenario import Scenario, load
 from standoff.study.settings import Execution, Settings, check_execution, count_threads
 from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
 
@@ -151,8 +151,17 @@ class WhatIf:
         return "\n".join(lines)
 
 
+class Loaded(Protocol):
+    """A scenario as `standoff.study.load` gives it."""
+
+    @property
+    def resolved(self) -> Resolved:
+        """Its resolved form."""
+        ...
+
+
 def what_if(
-    scenario: Scenario | Resolved | str,
+    scenario: Loaded | Resolved | str,
     plans: Mapping[str, str | Sequence[str]] | Sequence[str] | str,
     suppose: Sequence[str] = (),
     lens: str | None = None,
@@ -173,8 +182,8 @@ def what_if(
     two plans of one name, and for settings that cannot be.
     """
     check_execution("what_if", asked.keys() - OWN.keys(), ("scenario", "plans", "suppose", "lens", *OWN))
-    resolved = load(scenario).resolved if isinstance(scenario, str) else scenario
-    resolved = resolved.resolved if isinstance(resolved, Scenario) else resolved
+    found = files.load(scenario) if isinstance(scenario, str) else scenario
+    resolved = found if isinstance(found, Resolved) else found.resolved
     wanted: dict[str, Any] = OWN | {name: value for name, value in asked.items() if name in OWN}
     if wanted["days"] is None:
         wanted["days"] = resolved.days
