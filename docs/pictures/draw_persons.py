@@ -103,7 +103,7 @@ def write(sizes: dict[int, Gap], readings: dict[str, dict[str, Gap]], page: Path
         last = fields["standing"]
         rows.append(f"| {name} | {' | '.join(cells)} | {out(last, 'persons'):.1f} ({out(last, 'closed'):.1f}) |")
     rows += ["", f"Belarus 2020, seed {SEED}, {MEMBERS} members, {DAYS} days, {PERSONS:,} persons in the second table, "
-             f"engine {ENGINE_VERSION}. ± is the 90% interval over members.".replace(",", " ", 1)]  # fmt: skip
+             f"engine {ENGINE_VERSION}. ± is the 90% interval over members."]  # fmt: skip
     before, _, rest = page.read_text(encoding="utf-8").partition("<!-- measured -->\n")
     after = rest.partition("<!-- /measured -->\n")[2]
     text = before + "<!-- measured -->\n\n" + "\n".join(rows) + "\n\n<!-- /measured -->\n" + after

@@ -116,7 +116,7 @@ def test_a_mechanism_that_is_off_cannot_be_lived_by_persons(name: str) -> None:
 
 
 def test_days_beyond_the_programs_are_told() -> None:
-    with pytest.raises(StandoffError, match=r"days must be in \[1, 30\]"):
+    with pytest.raises(StandoffError, match=r"days must be a whole number in \[1, 30\]"):
         live(program(), days=31)
 
 

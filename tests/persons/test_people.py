@@ -47,15 +47,18 @@ def test_online_persons_are_either_online_or_not_in_their_groups_share() -> None
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (lambda: People(0), "n_persons must be in"),
-        (lambda: People(2**31), "n_persons must be in"),
-        (lambda: People(10, n_officers=0), "n_officers must be in"),
+        (lambda: People(0), "n_persons must be a whole number in"),
+        (lambda: People(2**31), "n_persons must be a whole number in"),
+        (lambda: People(10, n_officers=0), "n_officers must be a whole number in"),
         (lambda: People(10, regulars=1.1), "regulars must be a share"),
         (lambda: People(10, nerve=float("nan")), "nerve must be a share"),
         (lambda: People(10, arrests="all"), "arrests must be one of persons, counted"),  # type: ignore[arg-type]
         (lambda: People(10, online="no"), "online must be one of"),  # type: ignore[arg-type]
         (lambda: Contacts(7), "contacts.n must be an even number"),
-        (lambda: Contacts(34), "contacts.n must be an even number"),
+        (lambda: Contacts(34), "contacts.n must be a whole number"),
+        (lambda: People(1.5), "n_persons must be a whole number"),  # type: ignore[arg-type]
+        (lambda: People(True), "n_persons must be a whole number"),
+        (lambda: People(10, contacts=5), "contacts must be"),  # type: ignore[arg-type]
         (lambda: Contacts(8, rewired=-0.1), "contacts.rewired must be a share"),
         (lambda: Contacts(8, weight=2.0), "contacts.weight must be a share"),
     ],

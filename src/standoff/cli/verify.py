@@ -48,6 +48,8 @@ def verify(
     from standoff.checks.table import markdown, plain
 
     chosen = select(CHECKS, full=full, only=only)
+    if page is not None and not page.resolve().parent.is_dir():
+        raise StandoffError(f"cannot write {page}: there is no such folder", "name a file in a folder that exists")
     with progress_bar("checking") as (progress, _):
         findings = find_out_all(chosen, progress)
     n_failed = sum(not finding.passed for finding in findings)

@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from standoff.engine.plain import live_one_member
 from standoff.engine.program import Program
+from standoff.errors import StandoffError
+from standoff.mechanisms.catalogue import FIELDS
 from standoff.persons.living import live
 from standoff.persons.people import People
 
@@ -39,7 +41,9 @@ class Gap:
 
     @property
     def error_of_means(self) -> float:
-        """Standard error of `of_means` over members."""
+        """Standard error of `of_means` over members; NaN with one."""
+        if len(self.closed) < 2:
+            return float("nan")
         each = (self.persons - self.closed).mean(axis=1) / self.closed.mean()
         return float(each.std(ddof=1) / np.sqrt(len(each)))
 
@@ -54,6 +58,8 @@ def compare(
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Gap]:  # fmt: skip
     """Live each member both ways; field -> `Gap`. ``on_progress`` is told how many are done."""
+    if not len(members) or set(fields) - FIELDS.keys():
+        raise StandoffError(f"compare at least one member, and fields of the model: {', '.join(FIELDS)}")
     persons: dict[str, list[npt.NDArray[np.float32]]] = {name: [] for name in fields}
     closed: dict[str, list[npt.NDArray[np.float32]]] = {name: [] for name in fields}
     for n, member in enumerate(members, 1):

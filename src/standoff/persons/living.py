@@ -26,7 +26,7 @@ from standoff.mechanisms.catalogue import CATALOGUE, FIELDS
 from standoff.mechanisms.choice import logit
 from standoff.persons import officers, street
 from standoff.persons.kernels import Rates, compiled
-from standoff.persons.people import People, Segment, apportion, seat
+from standoff.persons.people import Contacts, People, Segment, apportion, seat, whole
 from standoff.rng import stream
 
 SPAN = 2**18
@@ -103,9 +103,9 @@ def live(program: Program, member: int = 0, people: People | None = None, days: 
     ``days`` at most the program's. All of `mobilisation`, `repression` and `security` must be on.
     """
     people = people or People()
-    n_days = program.days if days is None else days
-    if not 1 <= n_days <= program.days:
-        raise StandoffError(f"days must be in [1, {program.days}], found {days}")
+    n_days = program.days if days is None else whole("days", days, 1, program.days)
+    member = whole("member", member, 0, 2**63)
+    threads = None if threads is None else whole("threads", threads, 1, 1024)
     for name in ("mobilisation", "repression", "security"):
         if not program.on[name]:
             raise StandoffError(f"people one by one need the mechanism {name}, which is off")
@@ -239,10 +239,15 @@ def _watch(today: _Day, nation: Nation, was: Any, p: Any) -> None:
     for place in {segment.place for segment in nation.segments}:
         mine = [segment for segment in nation.segments if segment.place == place]
         first, last = mine[0].first, mine[-1].last
-        stride = 1 if contacts.homophily else stride_of(last - first)
-        rewired = np.uint64(contacts.rewired * WORDS)
-        ring = street.Ring(first, last - first, stride, contacts.n, rewired, today.people.n_persons)
+        ring = ring_of(contacts, first, last, today.people.n_persons)
         today.over(first, last, lambda a, b, ring=ring: watch((a, b), ring, lot, speeds))
+
+
+def ring_of(contacts: Contacts, first: int, last: int, n_persons: int) -> street.Ring:
+    """The ring of one place's persons ``first`` to ``last``; with homophily one's nearest stand beside one."""
+    size = last - first
+    stride = 1 if contacts.homophily else stride_of(size)
+    return street.Ring(first, size, stride, contacts.n, np.uint64(contacts.rewired * WORDS), n_persons)
 
 
 def stride_of(size: int) -> int:

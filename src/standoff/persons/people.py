@@ -15,7 +15,7 @@ import numpy.typing as npt
 from standoff.engine.layout import Groups
 from standoff.errors import StandoffError
 
-MOST_PERSONS = 2**31
+MOST_PERSONS = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Contacts:
     homophily: bool = False
 
     def __post_init__(self) -> None:
-        if self.n % 2 or not 2 <= self.n <= 32:
+        if whole("contacts.n", self.n, 2, 32) % 2:
             raise StandoffError(f"contacts.n must be an even number in [2, 32], found {self.n}")
         for name in ("rewired", "weight"):
             _share("contacts." + name, getattr(self, name))
@@ -63,10 +63,11 @@ class People:
     contacts: Contacts | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.n_persons < MOST_PERSONS:
-            raise StandoffError(f"n_persons must be in [1, 2^31), found {self.n_persons}")
-        if self.n_officers is not None and not 1 <= self.n_officers < MOST_PERSONS:
-            raise StandoffError(f"n_officers must be in [1, 2^31), found {self.n_officers}")
+        whole("n_persons", self.n_persons, 1, MOST_PERSONS)
+        if self.n_officers is not None:
+            whole("n_officers", self.n_officers, 1, MOST_PERSONS)
+        if self.contacts is not None and not isinstance(self.contacts, Contacts):
+            raise StandoffError(f"contacts must be Contacts(...) or None, found {self.contacts!r}")
         _share("regulars", self.regulars)
         _share("nerve", self.nerve)
         for name, known in (("arrests", ("persons", "counted")), ("online", ("shared", "persons"))):
@@ -109,6 +110,14 @@ def apportion(shares: npt.NDArray[np.float64], total: int) -> npt.NDArray[np.int
     return counts
 
 
-def _share(name: str, value: float) -> None:
-    if not 0.0 <= value <= 1.0:
-        raise StandoffError(f"{name} must be a share in [0, 1], found {value}")
+def whole(name: str, value: object, low: int, high: int) -> int:
+    """A whole number in [low, high]; raises `StandoffError` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
+        raise StandoffError(f"{name} must be a whole number in [{low}, {high}], found {value!r}")
+    return int(value)
+
+
+def _share(name: str, value: object) -> None:
+    is_number = isinstance(value, int | float | np.floating) and not isinstance(value, bool)
+    if not is_number or not 0.0 <= value <= 1.0:  # type: ignore[operator]
+        raise StandoffError(f"{name} must be a share in [0, 1], found {value!r}")
