@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from standoff import scenario
 from standoff.engine.program import Program, assemble
 from standoff.persons import Contacts, People, compare, officers, street
 from standoff.persons.kernels import Rates, compiled
-from standoff.persons.living import ring_of
+from standoff.persons.living import ring_of, seeing_speeds
 
 N = 400_000
 WORDS = 2.0**32
@@ -70,6 +71,11 @@ def test_contacts_are_seen_marching_at_the_seeing_speed_unless_cut() -> None:
     assert watched.mean() == pytest.approx(0.2 * 0.6 * 0.25 * 1.8, rel=4e-3)
 
 
+def test_a_cut_hides_contacts_as_it_hides_the_nation() -> None:
+    was, p = SimpleNamespace(cut=[0.8]), SimpleNamespace(seeing_speed=[0.3])
+    assert seeing_speeds(was, p) == pytest.approx((0.3, 0.2))
+
+
 def test_homophily_keeps_contacts_near_and_without_it_they_are_of_any_group() -> None:
     near, mixed = (ring_of(Contacts(8, 0.0, homophily=homophily), 1000, 91_000, 100_000) for homophily in (True, False))
     assert near.stride == 1
@@ -109,7 +115,7 @@ def test_detentions_and_jails_are_those_of_the_closed_form_while_few_are_taken()
 
 
 def test_a_force_of_many_officers_shirks_and_leaves_as_the_closed_form_does() -> None:
-    shaky = program("security.stay_at_rest=1", "mobilisation.attitude=1")
+    shaky = program("security.stay_at_rest=1", "mobilisation.attitude=1", "security.refill=0.2")
     gap = compare(shaky, range(3), People(20_000, n_officers=300_000, arrests="counted"), 20, ("shirking", "defected"))
     assert gap["shirking"].mean_size < 0.02
     assert gap["defected"].mean_size < 0.03

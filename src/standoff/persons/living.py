@@ -233,7 +233,7 @@ def _watch(today: _Day, nation: Nation, was: Any, p: Any) -> None:
     """Everybody looks at his contacts' march of yesterday."""
     contacts = today.people.contacts
     assert contacts is not None
-    speeds = (np.float32(p.seeing_speed[0]), np.float32(1.0 - was.cut[0]))
+    speeds = seeing_speeds(was, p)
     lot = today.lot("contacts", 0)
     watch = partial(compiled(street.watch), nation.marched, nation.watched)
     for place in {segment.place for segment in nation.segments}:
@@ -241,6 +241,11 @@ def _watch(today: _Day, nation: Nation, was: Any, p: Any) -> None:
         first, last = mine[0].first, mine[-1].last
         ring = ring_of(contacts, first, last, today.people.n_persons)
         today.over(first, last, lambda a, b, ring=ring: watch((a, b), ring, lot, speeds))
+
+
+def seeing_speeds(was: Any, p: Any) -> tuple[Any, Any]:
+    """How fast contacts are seen, and what share of them a cut lets through (see `street.watch`)."""
+    return np.float32(p.seeing_speed[0]), np.float32(1.0 - was.cut[0])
 
 
 def ring_of(contacts: Contacts, first: int, last: int, n_persons: int) -> street.Ring:
