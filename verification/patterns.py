@@ -99,7 +99,7 @@ def belarus_weeks() -> dict[str, float]:
     hits: dict[str, list[bool]] = {"crowd": [], "detained": []}
     for seen in scenario.load(BELARUS).observed:
         day = (seen.date - start).days
-        if not 7 <= day <= 203:
+        if seen.what not in hits or not 7 <= day <= 203:
             continue
         low, _, high = crowd[day] if seen.what == "crowd" else detained[day + 1]
         hits[seen.what].append(bool(seen.high >= low and seen.low <= high))

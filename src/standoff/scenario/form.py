@@ -134,7 +134,7 @@ class BaseRateForm(Form):
 
 
 class ObservedForm(Form):
-    """A count that was reported, from low to high."""
+    """What was reported, from low to high: a count, a choice of the patron in force (0 to 1), a level of sanctions."""
 
     REQUIRED = ("date", "what", "low", "high")
     date: Day | None = None
@@ -208,7 +208,7 @@ class ScenarioForm(Form):
     claims: dict[str, ClaimForm] | None = Field(None, description="single statements in sources by identifier")
     base_rate: BaseRateForm | None = Field(None, description="the reference class shown beside the model")
     lenses: dict[str, LensForm] | None = Field(None, description="named sets of assumptions: how one expert sees it")
-    observed: list[ObservedForm] | None = Field(None, description="dated counts that were reported")
+    observed: list[ObservedForm] | None = Field(None, description="dated counts and choices that were reported")
     not_modelled: list[Text] | None = Field(None, description="what this scenario leaves out")
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from standoff.scenario.assumptions import catalogue_parameters, defaults, read_assumptions
 from standoff.scenario.diagnosis import read_form
 from standoff.scenario.expectations import Crisis
-from standoff.scenario.form import ScenarioForm
+from standoff.scenario.form import ObservedForm, ScenarioForm
 from standoff.scenario.ledger import known_names, read_lenses, read_quoted, read_sources
 from standoff.scenario.people import read_groups, read_nation
 from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, find, show_text, spot_of
@@ -17,7 +17,7 @@ from standoff.scenario.schema import (
     Resolved,
     ResolvedObservation,
 )
-from standoff.scenario.vocabulary import MENU, PATRON_MECHANISMS, WEST_MECHANISMS, suggest
+from standoff.scenario.vocabulary import COUNTED, MENU, PATRON_MECHANISMS, WEST_MECHANISMS, suggest
 from standoff.version import SCHEMA_VERSION
 
 DAYS = 365
@@ -111,7 +111,7 @@ def is_none(node: Node | None) -> bool:
 def read_observed(
     tree: Mapping, form: ScenarioForm, places: tuple[str, ...] | None, faults: Faults
 ) -> tuple[ResolvedObservation, ...]:
-    """Reported counts, in order of date."""
+    """What was reported, in order of date."""
     found = []
     known = known_names(tree, "sources")
     section = tree.get("observed")
@@ -129,6 +129,8 @@ def read_observed(
             faults.add(spot_of(item, "source"), f"source: there is no source `{seen.source}`", hint)
         if seen.low is not None and seen.high is not None and seen.low > seen.high:
             faults.add(spot_of(item, "low"), f"low: {seen.low:g} is above high, {seen.high:g}")
+        if seen.what is not None and seen.what not in COUNTED:
+            check_choice(item, entry, seen, faults)
         check_near(item, entry, seen.date, form.start, inherited, faults)
         if faults.found or seen.date is None or seen.what is None or seen.low is None or seen.high is None:
             continue
@@ -140,6 +142,17 @@ def read_observed(
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda seen: (seen.date, seen.what, -1 if seen.place is None else seen.place)))
+
+
+def check_choice(item: Node, entry: str, seen: ObservedForm, faults: Faults) -> None:
+    """Record a choice or level that lies outside 0 to 1, or that is said of one place."""
+    for key, value in (("low", seen.low), ("high", seen.high)):
+        if value is not None and value > 1.0:
+            message = f"{entry}{key}: expected a number from 0 to 1 for `{seen.what}`, found {value:g}"
+            faults.add(spot_of(item, key), message, "1 is in force, 0 is not")
+    if seen.place is not None:
+        message = f"{entry}place: `{seen.what}` is not seen in one place"
+        faults.add(spot_of(item, "place"), message, "leave the place out")
 
 
 def check_near(

@@ -21,7 +21,12 @@ CLAIM_KINDS = ("fact", "preference", "causal", "forecast")
 STATS = ("mean", "most", "least", "last")
 DIRECTIONS = ("rises", "falls", "stays", "above", "below")
 COMPARISONS = ("difference", "ratio")
-OBSERVED = ("crowd", "detained")
+COUNTED = ("crowd", "detained")
+"""Observed in persons."""
+CHOICES = ("credit", "police_reserve", "media_staff", "troops")
+"""The patron's choices, observed as in force (1) or not (0)."""
+OBSERVED = (*COUNTED, *CHOICES, "sanctions")
+"""What may be observed; what is not counted in persons lies from 0 to 1 and has no place."""
 BASE_RATES = (
     "all", "2010-2020", "personalist", "post-election", "tenure-10", "tenure-20",
     "personalist-20", "personalist-post-election",

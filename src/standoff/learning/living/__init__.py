@@ -1,0 +1,1 @@
+"""Living particles again: the compiled loop."""
