@@ -99,6 +99,12 @@ def test_an_exit_of_another_kind_counts_against_a_kind_and_is_not_lost_from_sigh
     assert crps_by_kind(coup_only, [1.0], [1])[0] == pytest.approx(0.25)
 
 
+def test_days_on_which_nobody_looked_do_not_count_for_any_kind() -> None:
+    said = np.array([[0.1, 0.0], [0.2, 0.1], [0.3, 0.5]])
+    assert crps_by_kind(said, 9, 0, seen=2) == pytest.approx(crps_by_kind(said[:2], np.inf, 0))
+    assert crps_by_kind(said, 9, 0, seen=2) == pytest.approx((0.01 + 0.04 + 0.01) / 2)
+
+
 def test_true_incidences_beat_those_that_count_each_kind_as_if_it_were_alone() -> None:
     days = np.arange(1, 21)
     hazards = np.array([0.03, 0.02])

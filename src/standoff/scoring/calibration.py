@@ -2,7 +2,7 @@
 
 Forecasts p_i with outcomes o_i of 0 or 1 and weights v_i (1 each where none are given); all means are weighted.
 
-**Curve.** Bins of about equal counts, equal forecasts never apart. The interval of a bin is the middle 90 in 100 of the
+**Curve.** Bins of about equal weight, equal forecasts never apart. The interval of a bin is the middle 90 in 100 of the
 Jeffreys posterior Beta(k + 1/2, n - k + 1/2) with n the weight in the bin and k that of what happened (Brown, Cai &
 DasGupta 2001, Stat. Sci. 16:101), its lower end 0 where k = 0 and its upper end 1 where k = n.
 
@@ -94,7 +94,7 @@ def calibration_curve(
     """
     p, o, v = _given(forecast, outcome, weights)
     bins = []
-    for members in _bins(p, n_bins):
+    for members in _bins(p, v, n_bins):
         n, happened = float(v[members].sum()), float((v * o)[members].sum())
         low, high = _jeffreys(happened, n)
         mean = float(np.average(p[members], weights=v[members]))
@@ -123,7 +123,7 @@ def decompose_murphy(
     p, o, v = _given(forecast, outcome, weights)
     mean = float(np.average(o, weights=v))
     places = np.unique(p, return_inverse=True)[1]
-    parts = [places == place for place in range(places.max() + 1)] if n_bins is None else _bins(p, n_bins)
+    parts = [places == place for place in range(places.max() + 1)] if n_bins is None else _bins(p, v, n_bins)
     reliability = resolution = within = 0.0
     for members in parts:
         share = float(v[members].sum() / v.sum())
@@ -158,11 +158,11 @@ def _given(forecast: npt.ArrayLike, outcome: npt.ArrayLike, weights: npt.ArrayLi
     return p, o, v
 
 
-def _bins(p: Floats, n_bins: int) -> list[npt.NDArray[np.bool_]]:
+def _bins(p: Floats, v: Floats, n_bins: int) -> list[npt.NDArray[np.bool_]]:
     """Members of each bin that holds any; inner edges are quantiles of the forecasts, the upper one included."""
     if n_bins < 1:
         raise StandoffError(f"there must be at least one bin, found {n_bins}")
-    inner = np.quantile(p, np.arange(1, n_bins) / n_bins, method="inverted_cdf")
+    inner = np.quantile(p, np.arange(1, n_bins) / n_bins, weights=v, method="inverted_cdf")
     place = np.searchsorted(inner, p, side="left")
     return [place == which for which in np.unique(place)]
 

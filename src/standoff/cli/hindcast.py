@@ -1,0 +1,175 @@
+"""`standoff hindcast`: crises whose end is known, forecast again and scored beside the base rate."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+from rich.text import Text
+
+from standoff.analysis.wording import MINUS, n_in_100, range_in_100
+from standoff.cli.options import Flag, Whole
+from standoff.cli.style import FAULT, MODEL, QUIET, TITLE
+from standoff.cli.terminal import answer_console, print_json, progress_bar
+from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from standoff.study.hindcast import Hindcast
+
+LABELS = {
+    "inside": "model", "outside": "base rate", "pooled": "pooled", "pooled_regions": "pooled, other regions",
+}  # fmt: skip
+CASE_WIDTH, LABEL_WIDTH = 20, 22
+
+
+def hindcast(
+    cases: Annotated[tuple[str, ...], Parameter(negative="", metavar="CASE")] = (),
+    /,
+    *,
+    outcomes: Path | None = None,
+    members: Whole = None,
+    seed: Whole = None,
+    json: Flag = False,
+) -> int:
+    """Forecast crises whose end is known, with what could be known then, and score it beside the base rate.
+
+    Each case counts once, however many dates it is forecast on. The pooled forecast's weight is learned on the other
+    cases only. Lower scores are better; skill is 1 for a perfect forecast, 0 for one no better than the base rate.
+
+    Parameters
+    ----------
+    cases
+        Cases to score: their ids, or paths of scenario files of the same name; all on record by default.
+    outcomes
+        Table of how further cases ended: id,region,onset,out_within_12m,exit_date,kind,source.
+    members
+        Simulated futures for each case and date. [default: 4000]
+    seed
+        Seed of all draws. [default: 1]
+    json
+        Print one JSON object instead of text.
+    """
+    from standoff.study.cases import select_cases
+    from standoff.study.hindcast import MEMBERS
+    from standoff.study.hindcast import hindcast as forecast_again
+
+    chosen = select_cases(cases, outcomes)
+    with progress_bar("forecasting again") as (progress, say):
+        found = forecast_again(
+            chosen, members or MEMBERS, 1 if seed is None else seed, progress=progress, on_message=say
+        )
+    if json:
+        print_json({"standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION} | found.plain())
+        return 0
+    console = answer_console()
+    n = len(set(found.cases))
+    console.print(Text(f"{n} case{'' if n == 1 else 's'} whose end is known", TITLE))
+    _show_cases(console, found)
+    _show_scores(console, found)
+    _show_calibration(console, found.calibration)
+    _show_shuffled(console, found)
+    _show_experts(console, found.experts)
+    return 0
+
+
+def _show_cases(console: Console, found: Hindcast) -> None:
+    heading = f"\n{'OUT IN 12 MONTHS':<{CASE_WIDTH}}{'frozen':<11}{'model':>6}{'range':>8}"
+    heading += f"{'base':>6}{'pooled':>8}  happened"
+    console.print(Text(heading, TITLE))
+    before = ""
+    for row in found.table.to_dict("records"):
+        name = str(row["id"])
+        line = Text(f"{_cut(name if name != before else '', CASE_WIDTH - 2):<{CASE_WIDTH}}{row['freeze']!s:<11}")
+        line.append(f"{n_in_100(row['p_out_12m']):>6}", f"bold {MODEL}")
+        line.append(f"{range_in_100(row['low'], row['high']):>8}", QUIET)
+        line.append(f"{n_in_100(row['outside']):>6}{n_in_100(row['pooled']):>8}  ")
+        happened = f"{row['kind']}, day {row['exit_day']:.0f}" if row["outcome"] else "in power"
+        console.print(line.append(happened, TITLE if row["outcome"] else ""))
+        before = name
+    console.print(Text("In 100. Base: rate of the scenario's reference class. Pooled: model and base, by", QUIET))
+    console.print(Text("a weight learned on the other cases only. Range: 90 in 100 of assumption draws.", QUIET))
+
+
+def _show_scores(console: Console, found: Hindcast) -> None:
+    """Scores and skill of each forecast, then the verdicts in words."""
+    console.print(
+        Text(f"\n{'SCORES':<{LABEL_WIDTH}}{'Brier':>7}{'log':>7}{'CRPS':>7}   skill over the base rate", TITLE)
+    )
+    for name, label in LABELS.items():
+        line = Text(f"{label:<{LABEL_WIDTH}}")
+        for score in ("brier", "log", "crps"):
+            line.append(f"{found.score(name, score)['value']:>7.3f}")
+        of_brier = found.score(name, "brier")
+        if name != "outside":
+            line.append(f"   {_skill(of_brier['skill'], of_brier['skill_low'], of_brier['skill_high'])}")
+        console.print(line)
+    console.print(Text("Lower is better. Skill of the Brier score with its 90% interval over cases.", QUIET))
+    for name in ("inside", "pooled"):
+        said = found.verdict(name)
+        style = FAULT if said.startswith("poor") else QUIET
+        console.print(Text.assemble((f"{LABELS[name]}: ", TITLE), (said, style)))
+    against = found.score("inside", "brier")
+    told = _skill(against["share_skill"], against["share_low"], against["share_high"])
+    console.print(Text(f"Telling these cases apart (skill over their own share): {told}", QUIET))
+
+
+def _show_calibration(console: Console, calibration: pd.DataFrame) -> None:
+    console.print(Text("\nWHEN THE MODEL SAID … IN 100, IT HAPPENED IN … OF 100", TITLE))
+    for row in calibration[calibration["forecast"] == "inside"].to_dict("records"):
+        said = range_in_100(row["first"], row["last"])
+        interval = range_in_100(row["low"], row["high"])
+        line = Text.assemble((f"{said:>8}", MODEL), f"{n_in_100(row['share']):>6}", (f"  ({interval})", QUIET))
+        console.print(line.append(f"  weight of {row['n']:.3g} cases", QUIET))
+
+
+def _show_shuffled(console: Console, found: Hindcast) -> None:
+    """What is left of the skill when outcomes are dealt out again among the cases."""
+    if len(set(found.cases)) < 2:
+        return
+    nulls = found.shuffled
+    row = nulls[(nulls["forecast"] == "inside") & (nulls["baseline"] == "share")].iloc[0]
+    if math.isnan(row["found"]):
+        console.print(Text("\nAll cases ended alike: nothing can be told apart.", QUIET))
+        return
+    console.print(Text("\nOUTCOMES SHUFFLED AMONG THE CASES", TITLE))
+    left = _skill(row["mean"], row["low"], row["high"])
+    as_good = n_in_100(row["share"])
+    console.print(f"skill over their own share: {_number(row['found'])} found, {left} when shuffled")
+    console.print(Text(f"{as_good} of 100 shuffles did as well; skill that shuffling leaves would be none.", QUIET))
+
+
+def _show_experts(console: Console, experts: pd.DataFrame) -> None:
+    if experts.empty:
+        return
+    heading = f"\n{'EXPERTS, IN 100':<27}{'said':<9}{'came true':<10}{'Brier (of ends)':<23}model: Brier"
+    console.print(Text(heading, TITLE))
+    for about, rows in experts.groupby("about", sort=False):
+        console.print(Text(f"about {about}", QUIET))
+        for row in rows.to_dict("records"):
+            line = Text(f"  {row['claim']:<5}{_cut(str(row['speaker']), 18):<20}")
+            line.append(f"{range_in_100(row['low'], row['high']):<9}{'yes' if row['happened'] else 'no':<10}")
+            line.append(f"{row['brier']:.2f} ({row['brier_best']:.2f} to {row['brier_worst']:.2f})", TITLE)
+            line.append(f"    {n_in_100(row['model'])}: {row['brier_model']:.2f}", QUIET)
+            console.print(line)
+    console.print(Text("Claims of one crisis share its luck: no interval is given.", QUIET))
+
+
+def _skill(value: float, low: float, high: float) -> str:
+    """``−0.06 (−0.15 to 0.84)``; a dash where it cannot be told."""
+    if math.isnan(value):
+        return "cannot be told"
+    interval = "no interval" if math.isnan(low) else f"{_number(low)} to {_number(high)}"
+    return f"{_number(value)} ({interval})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace("-", MINUS)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,324 @@
+"""Hindcast: forecasts of crises whose end is known, scored beside what history alone would have said.
+
+For each case and freeze date four numbers: what the model says (``inside``), what the reference class says
+(``outside``), both log-pooled with a weight learned on all other cases (``pooled``) and on all other regions
+(``pooled_regions``), and what happened. See `cases` for what a forecast may know, `standing` for the chance given that
+the ruler stood, and `standoff.scoring` for scores, skill and pooling. Each case counts once, however many dates it has.
+
+**Outside curve.** A reference class gives one rate p for a year; the chance by day t is taken at a constant hazard,
+1 - (1 - p)^(t / 365). Most classes count *irregular* exits, cases any exit by the four kinds: classes run a little low.
+
+**Baselines.** ``outside`` is what could be said beforehand. ``share`` is the share of these very cases in which the
+ruler was out (by each day, for the CRPS): nobody could have known it, and a forecast with skill against it tells one
+case from another. A library is chosen, not drawn: its share says nothing of how often rulers fall.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Unpack
+
+import numpy as np
+import pandas as pd
+
+from standoff import scenario as files
+from standoff.errors import StandoffError
+from standoff.outside.classes import reference_class
+from standoff.record import EXITS, Floats
+from standoff.scenario import Resolved
+from standoff.scoring.calibration import calibration_curve, decompose_corp
+from standoff.scoring.pooling import count_once, log_pool, weights_from_others
+from standoff.scoring.proper import brier, crps_by_kind, crps_exit, log_score
+from standoff.scoring.skill import Null, by_case, shuffled_skill, skill
+from standoff.study.cases import YEAR, Case, select_cases
+from standoff.study.experts import score_experts
+from standoff.study.settings import Execution, Settings, check_execution
+from standoff.study.standing import Futures, live_from
+
+MEMBERS, DRAWS = 4_000, 400
+FORECASTS = ("inside", "outside", "pooled", "pooled_regions")
+SCORES = ("brier", "log", "crps")
+ANY_CRISIS = "all"
+"""The reference class of a scenario that names none."""
+SHUFFLES = 200
+FEW_CASES = 10
+"""Below this many cases an interval over cases is not to be trusted."""
+
+Learn = Callable[[Resolved, dt.date, Settings], Futures]
+"""Scenario as known, freeze, settings -> members that have seen what was observed before the freeze."""
+Outside = Callable[[Resolved, dt.date], Floats]
+"""Scenario, freeze -> chance of being out by the close of day 1 … `YEAR` after it."""
+
+
+def class_rate(resolved: Resolved, freeze: dt.date) -> Floats:
+    """The rate of the scenario's reference class, at a constant hazard, whatever the freeze (see the module)."""
+    found = reference_class(resolved.base_rate_class or ANY_CRISIS)
+    hazards_time = np.arange(1, YEAR + 1) * 12.0 / (YEAR * found.horizon_months)
+    return np.asarray(1.0 - (1.0 - found.p) ** hazards_time)
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """Forecasts and what happened.
+
+    ``table``: id, region, freeze, p_out_12m, low, high, se, outside, base_rate_class, weight, pooled, pooled_regions,
+    outcome, exit_day (NaN where there was none within a year), kind. ``curves``: forecast -> (row, day) chance of being
+    out by day 1 … 365. ``incidence``: (row, day, kind) of the inside forecast. ``experts``: see `experts`.
+    """
+
+    table: pd.DataFrame
+    curves: dict[str, Floats]
+    incidence: Floats
+    experts: pd.DataFrame
+    settings: Settings
+
+    @property
+    def cases(self) -> list[str]:
+        """The case of each row."""
+        return [str(id) for id in self.table["id"]]
+
+    @property
+    def outcome(self) -> Floats:
+        """1 where he was out within a year of the freeze, (row,)."""
+        return self.table["outcome"].to_numpy(dtype=np.float64)
+
+    @property
+    def exit_day(self) -> Floats:
+        """Day of the exit after the freeze, infinite where none came within a year, (row,)."""
+        return self.table["exit_day"].fillna(np.inf).to_numpy(dtype=np.float64)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """One row for each of `FORECASTS` and `SCORES`, and the inside forecast's ``crps_kind``.
+
+        Columns: forecast, score, value; skill, skill_low, skill_high against ``outside``; share_skill, share_low,
+        share_high against ``share``; cases. Values are means over cases, lower is better; intervals are the middle 90
+        in 100, NaN where none can be told.
+        """
+        found = {name: self._scores(name) for name in FORECASTS}
+        share = self._scores("share")
+        rows = []
+        for name in FORECASTS:
+            for score in SCORES:
+                row = _against(found[name][score], found["outside"][score], self.cases, "skill")
+                if name == "outside":
+                    row |= dict.fromkeys(("skill", "skill_low", "skill_high"), math.nan)
+                row |= _against(found[name][score], share[score], self.cases, "share")
+                rows.append({"forecast": name, "score": score} | row)
+        kind = self._kind_scores(self.incidence)
+        row = dict.fromkeys(("skill", "skill_low", "skill_high"), math.nan)
+        row |= _against(kind, self._kind_scores(self._share_incidence()[:, :, : len(EXITS)]), self.cases, "share")
+        rows.append({"forecast": "inside", "score": "crps_kind"} | row)
+        frame = pd.DataFrame(rows)
+        frame["cases"] = len(set(self.cases))
+        columns = ["forecast", "score", "value", "skill", "skill_low", "skill_high", "share_skill", "share_low"]
+        return frame[[*columns, "share_high", "cases"]]
+
+    @cached_property
+    def calibration(self) -> pd.DataFrame:
+        """Forecasts in bins beside what happened: forecast, first, last, said, n, happened, share, low, high."""
+        rows = [
+            {"forecast": name, "first": each.first, "last": each.last, "said": each.forecast, "n": each.n,
+             "happened": each.happened, "share": each.share, "low": each.low, "high": each.high}
+            for name in FORECASTS
+            for each in calibration_curve(self._p(name), self.outcome, count_once(self.cases))
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """Where the Brier score comes from: forecast, brier, miscalibration, discrimination, uncertainty."""
+        weights = count_once(self.cases)
+        rows = [{"forecast": n} | vars(decompose_corp(self._p(n), self.outcome, weights)) for n in FORECASTS]
+        return pd.DataFrame(rows)
+
+    @cached_property
+    def shuffled(self) -> pd.DataFrame:
+        """Brier skill with outcomes dealt out again among the cases: forecast, baseline, found, mean, low, high, share.
+
+        The weight of the pool is learned again each time. ``share`` of shuffles did as well as what was found.
+        """
+        rows = []
+        for name in ("inside", "pooled"):
+            for baseline in ("outside", "share"):
+                null = self._shuffle(name, baseline)
+                rows.append({"forecast": name, "baseline": baseline} | vars(null))
+        return pd.DataFrame(rows)
+
+    def score(self, name: str, score: str) -> dict[str, Any]:
+        """One row of `scores`."""
+        frame = self.scores
+        return dict(frame[(frame["forecast"] == name) & (frame["score"] == score)].iloc[0])
+
+    def verdict(self, name: str, score: str = "brier") -> str:
+        """One forecast against the base rate in words; poor skill is called so."""
+        row = self.score(name, score)
+        if name == "outside":
+            return "this is the base rate"
+        if math.isnan(row["skill"]):
+            return "no skill can be told: the base rate was perfect here"
+        n = int(row["cases"])
+        few = f"; {n} cases are too few to be sure" if n < FEW_CASES else ""
+        if n < 2:
+            return f"{'better' if row['skill'] > 0 else 'no better'} than the base rate in one case, which says nothing"
+        if row["skill_low"] > 0.0:
+            return f"better than the base rate{few}"
+        if row["skill_high"] < 0.0:
+            return f"poor: worse than the base rate{few}"
+        if row["skill"] <= 0.0:
+            return f"poor: no better than the base rate{few}"
+        return f"not surely better than the base rate: the interval holds 0{few}"
+
+    def plain(self) -> dict[str, Any]:
+        """All of it as JSON; null where a number cannot be told."""
+        rows = self.table.assign(freeze=self.table["freeze"].astype(str), outcome=self.table["outcome"].astype(int))
+        scores: dict[str, Any] = {name: {} for name in FORECASTS}
+        for row in self.scores.to_dict("records"):
+            kept = {key: row[key] for key in row if key not in ("forecast", "score", "cases")}
+            scores[row["forecast"]][row["score"]] = kept
+        for name in ("inside", "pooled", "pooled_regions"):
+            scores[name]["verdict"] = self.verdict(name)
+        found = {
+            "members": self.settings.members, "draws": self.settings.draws, "seed": self.settings.seed,
+            "cases": rows.to_dict("records"), "n_cases": len(set(self.cases)), "scores": scores,
+            "calibration": self.calibration.to_dict("records"), "parts": self.parts.to_dict("records"),
+            "shuffled": self.shuffled.to_dict("records"),
+            "experts": self.experts.assign(made=self.experts["made"].astype(str)).to_dict("records"),
+        }  # fmt: skip
+        return {key: _no_nan(value) for key, value in found.items()}
+
+    def _p(self, name: str) -> Floats:
+        return np.asarray(self.curves[name][:, -1])
+
+    def _scores(self, name: str) -> dict[str, Floats]:
+        """Score of each row; ``share`` is the baseline of that name."""
+        curve = self._share_incidence().sum(axis=2) if name == "share" else self.curves[name]
+        p = curve[:, -1]
+        return {
+            "brier": brier(p, self.outcome), "log": log_score(p, self.outcome), "crps": crps_exit(curve, self.exit_day)
+        }  # fmt: skip
+
+    def _kind_scores(self, incidence: Floats) -> Floats:
+        """CRPS by kind; an end that is not modelled hides what would have come, so only days before it count."""
+        kinds = [str(kind) for kind in self.table["kind"]]
+        other = np.array([kind == "other" for kind in kinds])
+        seen = np.where(other & np.isfinite(self.exit_day), np.maximum(self.exit_day - 1.0, 1.0), np.inf)
+        out = np.where(other, np.inf, self.exit_day)
+        return crps_by_kind(incidence, out, [EXITS.index(k) if k in EXITS else -1 for k in kinds], seen)
+
+    def _share_incidence(self) -> Floats:
+        """Share of the cases out by each day and kind, for every row, (row, day, kind); the last kind is ``other``."""
+        came = self.exit_day[:, None] <= np.arange(1, YEAR + 1)
+        kinds = (*EXITS, "other")
+        of_kind = np.array([[kind == each for each in kinds] for kind in self.table["kind"]])
+        share = np.average(came[:, :, None] & of_kind[:, None, :], axis=0, weights=count_once(self.cases))
+        return np.broadcast_to(np.clip(share, 0.0, 1.0), (len(self.table), *share.shape))
+
+    def _shuffle(self, name: str, baseline: str) -> Null:
+        inside, outside, cases = self._p("inside"), self._p("outside"), self.cases
+        once = count_once(cases)
+
+        def score(outcome: Floats) -> tuple[Floats, Floats]:
+            weight = weights_from_others(inside, outside, outcome, cases) if name == "pooled" else 1.0
+            own = log_pool(inside, outside, weight) if name == "pooled" else inside
+            share = np.full_like(inside, np.average(outcome, weights=once))
+            return brier(own, outcome), brier(outside if baseline == "outside" else share, outcome)
+
+        return shuffled_skill(score, self.outcome, cases, SHUFFLES)
+
+
+def hindcast(
+    cases: Sequence[Case] | None = None, members: int = MEMBERS, seed: int = 1, draws: int = DRAWS,
+    learn: Learn | None = None, outside: Outside = class_rate, **execution: Unpack[Execution],
+) -> Hindcast:  # fmt: skip
+    """Forecast each case on each of its freeze dates and score it; all cases on record by default.
+
+    ``learn`` makes the members of freezes later than the onset, from what was observed before; without it they know
+    only that the ruler stands. ``outside`` gives the outside view's curve. Raises `StandoffError` where there are no
+    cases, or a scenario and its row of outcomes do not fit together.
+    """
+    check_execution("hindcast", execution, ("cases", "members", "seed", "draws", "learn", "outside"))
+    chosen = select_cases() if cases is None else tuple(cases)
+    if not chosen:
+        raise StandoffError("there is no case to forecast")
+    settings = Settings(members=members, seed=seed, draws=draws)
+    progress = execution.get("progress")
+    quiet: Execution = {"threads": execution.get("threads"), "on_message": execution.get("on_message")}
+    loaded = [_load(case) for case in chosen]
+    total = sum(len(case.freezes) for case in chosen) + 1
+    rows, inside, base, incidence = [], [], [], []
+    for case, resolved in zip(chosen, loaded, strict=True):
+        for freeze in case.freezes:
+            known = case.known(resolved, freeze)
+            if learn is not None and freeze > case.onset:
+                futures = learn(known, freeze, settings)
+            else:
+                futures = live_from(known, freeze, settings, quiet)
+            rows.append(_row(case, resolved, freeze, futures))
+            inside.append(futures.out_by)
+            base.append(np.asarray(outside(known, freeze), dtype=np.float64))
+            incidence.append(futures.incidence)
+            if progress is not None:
+                progress(len(rows), total)
+    table, curves = _pool(pd.DataFrame(rows), np.stack(inside), np.stack(base))
+    experts = score_experts(loaded, settings, quiet)
+    if progress is not None:
+        progress(total, total)
+    return Hindcast(table, curves, np.stack(incidence), experts, settings)
+
+
+def _load(case: Case) -> Resolved:
+    resolved = files.load(case.scenario)
+    if resolved.start != case.onset:
+        raise StandoffError(f"{case.id}: the scenario starts on {resolved.start}, the outcome is of {case.onset}")
+    return resolved
+
+
+def _row(case: Case, resolved: Resolved, freeze: dt.date, futures: Futures) -> dict[str, Any]:
+    found = futures.estimate()
+    happened = case.out_within_a_year(freeze)
+    return {
+        "id": case.id, "region": case.region, "freeze": freeze, "p_out_12m": float(futures.out_by[-1]),
+        "low": found.low, "high": found.high, "se": found.se, "base_rate_class": resolved.base_rate_class or ANY_CRISIS,
+        "outcome": happened, "exit_day": case.exit_day(freeze) if happened else math.nan,
+        "kind": case.kind if happened else "in_power",
+    }  # fmt: skip
+
+
+def _pool(table: pd.DataFrame, inside: Floats, outside: Floats) -> tuple[pd.DataFrame, dict[str, Floats]]:
+    """The table with outside and pooled forecasts, and all curves."""
+    cases, regions = ([str(name) for name in table[column]] for column in ("id", "region"))
+    given = inside[:, -1], outside[:, -1], table["outcome"].to_numpy(dtype=np.float64), cases
+    weight, by_region = weights_from_others(*given), weights_from_others(*given, groups=regions)
+    curves = {
+        "inside": inside, "outside": outside, "pooled": log_pool(inside, outside, weight[:, None]),
+        "pooled_regions": log_pool(inside, outside, by_region[:, None]),
+    }  # fmt: skip
+    ends = {name: curve[:, -1] for name, curve in curves.items() if name != "inside"}
+    columns = ["id", "region", "freeze", "p_out_12m", "low", "high", "se", "outside", "base_rate_class", "weight",
+               "pooled", "pooled_regions", "outcome", "exit_day", "kind"]  # fmt: skip
+    return table.assign(weight=weight, **ends)[columns], curves
+
+
+def _against(scores: Floats, baseline: Floats, cases: list[str], label: str) -> dict[str, float]:
+    found = skill(scores, baseline, cases)
+    named = "skill" if label == "skill" else f"{label}_skill"
+    return {
+        "value": float(by_case(scores, cases).mean()), named: found.value, f"{label}_low": found.low,
+        f"{label}_high": found.high,
+    }  # fmt: skip
+
+
+def _no_nan(value: Any) -> Any:
+    """The same with None for NaN, however deep."""
+    if isinstance(value, dict):
+        return {key: _no_nan(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_no_nan(each) for each in value]
+    if isinstance(value, float | np.floating):
+        return float(value) if math.isfinite(value) else None
+    return value.item() if isinstance(value, np.generic) else value
