@@ -6,11 +6,12 @@ import doctest
 
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 import standoff.scoring.skill as module
 from standoff.errors import StandoffError
 from standoff.scoring.proper import brier
-from standoff.scoring.skill import by_case, shuffle_cases, shuffled_skill, skill
+from standoff.scoring.skill import by_case, shuffle_cases, shuffled_skill, skill, tell_apart
 
 RNG = np.random.default_rng(21)
 N = 60
@@ -98,6 +99,25 @@ def test_a_forecast_that_knows_nothing_is_inside_its_own_null() -> None:
         shares.append(null.share)
     assert np.mean(np.array(shares) <= 0.1) < 0.25
     assert np.mean(shares) == pytest.approx(0.5, abs=0.12)
+
+
+def test_telling_apart_is_the_area_under_the_roc_curve_and_cares_for_order_only() -> None:
+    p, o = np.round(TRUTH, 1), HAPPENED
+    value, low, high = tell_apart(p, o, CASES)
+    assert value == pytest.approx(roc_auc_score(o, p))
+    assert low < value < high <= 1.0
+    assert tell_apart(p / 10, o, CASES) == pytest.approx((value, low, high))
+    assert tell_apart(1 - p, o, CASES)[0] == pytest.approx(1 - value)
+    assert tell_apart(np.full(N, 0.3), o, CASES)[0] == 0.5
+
+
+def test_telling_apart_counts_each_case_once_and_needs_two_ends() -> None:
+    many = tell_apart([0.1, 0.2, 0.9, 0.5, 0.1], [0, 0, 0, 1, 1], list("aaabc"))[0]
+    weights = np.array([1, 1, 1, 3, 3]) / 3
+    assert many == pytest.approx(roc_auc_score([0, 0, 0, 1, 1], [0.1, 0.2, 0.9, 0.5, 0.1], sample_weight=weights))
+    assert np.isnan(tell_apart([0.1, 0.2], [0, 0], ["a", "b"])).all()
+    with pytest.raises(StandoffError, match="1 names of cases for 2 forecasts"):
+        tell_apart([0.1, 0.2], [0, 1], ["a"])
 
 
 def test_a_case_keeps_its_rows_together_when_it_is_shuffled() -> None:

@@ -195,7 +195,9 @@ def test_good_forecasts_are_called_better_and_shuffling_takes_their_skill_away()
     assert null.loc[("inside", "share"), "mean"] < 0.0
     assert (null["high"] < null["found"]).all()
     assert null.loc[("pooled", "outside"), "mean"] < 0.1
-    assert good.parts.set_index("forecast").loc["inside", "discrimination"] > 0.1
+    parts = good.parts.set_index("forecast")
+    assert parts.loc["inside", "discrimination"] > 0.1
+    assert parts.loc["inside", "area_low"] > parts.loc["outside", "area"] == 0.5
 
 
 def test_bad_forecasts_are_called_poor() -> None:

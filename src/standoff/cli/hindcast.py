@@ -16,6 +16,9 @@ from standoff.cli.terminal import answer_console, print_json, progress_bar
 from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from typing import Any
+
     import pandas as pd
     from rich.console import Console
 
@@ -113,9 +116,17 @@ def _show_scores(console: Console, found: Hindcast) -> None:
         said = found.verdict(name)
         style = FAULT if said.startswith("poor") else QUIET
         console.print(Text.assemble((f"{LABELS[name]}: ", TITLE), (said, style)))
-    against = found.score("inside", "brier")
-    told = _skill(against["share_skill"], against["share_low"], against["share_high"])
-    console.print(Text(f"Telling these cases apart (skill over their own share): {told}", QUIET))
+    for row in found.parts.to_dict("records"):
+        if row["forecast"] in ("inside", "outside") and not math.isnan(row["area"]):
+            _show_order(console, LABELS[row["forecast"]], row)
+
+
+def _show_order(console: Console, label: str, row: Mapping[Hashable, Any]) -> None:
+    """How often a case that fell was given more than one that did not."""
+    area = f"{n_in_100(row['area'])} of 100"
+    interval = "" if math.isnan(row["area_low"]) else f" ({range_in_100(row['area_low'], row['area_high'])})"
+    told = f"gave more to a case that fell than to one that did not in {area}{interval}; chance is 50"
+    console.print(Text.assemble((f"{label}: ", TITLE), (told, QUIET)))
 
 
 def _show_calibration(console: Console, calibration: pd.DataFrame) -> None:

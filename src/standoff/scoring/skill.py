@@ -6,6 +6,14 @@
 
 1 is perfect, 0 no better than the baseline, below 0 worse. Every case counts once, however many freeze dates it has.
 
+**Telling apart.** With v_i the weight of row i, fallen rows i and others j:
+
+    area = sum v_i v_j ([p_i > p_j] + [p_i = p_j] / 2) / sum v_i v_j
+
+how often a row where it happened was given more than one where it did not; one half is chance (the area under the ROC
+curve; Mason & Graham 2002, Q. J. R. Meteorol. Soc. 128:2145). It does not care about the level of the forecasts, nor
+about how many of the cases chosen fell.
+
 **Interval.** Cases are drawn again with replacement, forecast and baseline of a case together (a paired bootstrap,
 clustered by case; Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 8 and 13), and the middle 90 in 100 is
 taken. Rows of one case stand or fall together and are never drawn apart. With fewer than about 20 cases percentile
@@ -28,6 +36,8 @@ import numpy.typing as npt
 
 from standoff.errors import StandoffError
 from standoff.record import Floats
+from standoff.scoring.pooling import count_once
+from standoff.scoring.proper import check_outcomes, check_probabilities
 
 RESAMPLES = 2000
 SHUFFLES = 500
@@ -89,6 +99,35 @@ def skill(
     low, high = np.quantile(drawn, TAILS) if n > 1 and len(drawn) else (np.nan, np.nan)
     value = float(_skill(own.sum(), other.sum()))
     return Skill(float(own.mean()), float(other.mean()), value, float(low), float(high), n)
+
+
+def tell_apart(
+    forecast: npt.ArrayLike, outcome: npt.ArrayLike, cases: Sequence[str], resamples: int = RESAMPLES, seed: int = SEED
+) -> tuple[float, float, float]:
+    """The area of the module's text and its 90% interval over cases; NaN where all rows ended alike.
+
+    >>> tell_apart([0.1, 0.2, 0.3], [0, 1, 0], ["a", "b", "c"])[0]
+    0.5
+    """
+    p = check_probabilities("forecasts", forecast)
+    o = check_outcomes(outcome, p.shape)
+    if len(cases) != len(p):
+        raise StandoffError(f"there are {len(cases)} names of cases for {len(p)} forecasts")
+    names, place = np.unique(np.asarray(cases, dtype=str), return_inverse=True)
+    n, once = len(names), count_once(cases)
+    fell, stayed = np.flatnonzero(o == 1.0), np.flatnonzero(o == 0.0)
+    above = np.sign(p[fell][:, None] - p[stayed]) / 2.0 + 0.5
+    times = np.random.default_rng(seed).multinomial(n, np.full(n, 1.0 / n), resamples).astype(np.float64)
+
+    def area(weight: Floats) -> Floats:
+        first, second = weight[:, fell], weight[:, stayed]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(((first @ above) * second).sum(axis=1) / first.sum(axis=1) / second.sum(axis=1))
+
+    drawn = area(times[:, place] * once)
+    drawn = drawn[np.isfinite(drawn)]
+    low, high = np.quantile(drawn, TAILS) if n > 1 and len(drawn) else (np.nan, np.nan)
+    return float(area(once[None])[0]), float(low), float(high)
 
 
 def shuffle_cases(outcome: npt.ArrayLike, cases: Sequence[str], rng: np.random.Generator) -> Floats:

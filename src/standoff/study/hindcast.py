@@ -33,7 +33,7 @@ from standoff.scenario import Resolved
 from standoff.scoring.calibration import calibration_curve, decompose_corp
 from standoff.scoring.pooling import count_once, log_pool, weights_from_others
 from standoff.scoring.proper import brier, crps_by_kind, crps_exit, log_score
-from standoff.scoring.skill import Null, by_case, shuffled_skill, skill
+from standoff.scoring.skill import Null, by_case, shuffled_skill, skill, tell_apart
 from standoff.study.cases import YEAR, Case, select_cases
 from standoff.study.experts import score_experts
 from standoff.study.settings import Execution, Settings, check_execution
@@ -131,9 +131,14 @@ class Hindcast:
 
     @cached_property
     def parts(self) -> pd.DataFrame:
-        """Where the Brier score comes from: forecast, brier, miscalibration, discrimination, uncertainty."""
+        """Where the Brier score comes from: forecast, brier, miscalibration, discrimination, uncertainty, and ``area``
+        with its interval: how often a case that fell was given more than one that did not.
+        """
         weights = count_once(self.cases)
-        rows = [{"forecast": n} | vars(decompose_corp(self._p(n), self.outcome, weights)) for n in FORECASTS]
+        rows = []
+        for name in FORECASTS:
+            area = zip(("area", "area_low", "area_high"), self._area(name), strict=True)
+            rows.append({"forecast": name} | vars(decompose_corp(self._p(name), self.outcome, weights)) | dict(area))
         return pd.DataFrame(rows)
 
     @cached_property
@@ -190,6 +195,9 @@ class Hindcast:
             "experts": self.experts.assign(made=self.experts["made"].astype(str)).to_dict("records"),
         }  # fmt: skip
         return {key: _no_nan(value) for key, value in found.items()}
+
+    def _area(self, name: str) -> tuple[float, float, float]:
+        return tell_apart(self._p(name), self.outcome, self.cases)
 
     def _p(self, name: str) -> Floats:
         return np.asarray(self.curves[name][:, -1])
