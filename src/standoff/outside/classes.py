@@ -4,6 +4,9 @@ The table ``data/base_rates.csv`` holds counts only; shares and intervals are co
 middle 90 in 100 of the Jeffreys posterior Beta(k + 1/2, n - k + 1/2) of k in n cases, its lower end 0 where k = 0
 and its upper end 1 where k = n (Brown, Cai & DasGupta 2001). It tells how little n cases can say; it does not tell
 how comparable they are.
+
+Which classes a crisis belongs to is read off its features (`choose_classes`): regime, tenure, an election in the six
+months before, period. No class is chosen by its rate.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from importlib import resources
 from scipy.special import betaincinv
 
 from standoff.errors import StandoffError
+from standoff.outside.hazard import Features
 
 INTERVAL = 0.9
 """Probability inside ``low`` … ``high``."""
@@ -37,6 +41,13 @@ class BaseRate:
     """Years the cases are from, ``1991-2020``."""
     source: str
     note: str
+
+    def __post_init__(self) -> None:
+        if self.denominator < 1:
+            raise StandoffError(f"the reference class {self.id!r} has no cases: it has no rate", "take a wider class")
+        if not 0 <= self.numerator <= self.denominator:
+            counts = f"{self.numerator} of {self.denominator}"
+            raise StandoffError(f"the reference class {self.id!r} cannot count {counts} cases")
 
     @property
     def p(self) -> float:
@@ -86,3 +97,47 @@ def reference_class(id: str) -> BaseRate:
     near = difflib.get_close_matches(id, classes, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(classes)}"
     raise StandoffError(f"no reference class is called {id!r}", hint)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A class that a crisis belongs to, and what put it there."""
+
+    irregular: BaseRate
+    any_exit: BaseRate
+    because: tuple[str, ...]
+    """The conditions met; empty for the class of all crises."""
+
+
+_CONDITIONS = {
+    "personalist-20": ("personalist", "20 years or more"),
+    "personalist-post-election": ("personalist", "after an election"),
+    "tenure-20": ("20 years or more",),
+    "tenure-10": ("10 years or more",),
+    "personalist": ("personalist",),
+    "post-election": ("after an election",),
+    "2010-2020": ("2010 or later",),
+    "1991-2009": ("before 2010",),
+    "all": (),
+}
+
+
+def choose_classes(features: Features) -> tuple[Chosen, ...]:
+    """Every class of crises that the features fit, those with most conditions first, then the smallest.
+
+    A crisis after 2020 counts as of the last period; `Features` refuses years before 1991, of which no class has cases.
+    """
+    met = {
+        "personalist": features.personalist,
+        "after an election": features.post_election,
+        "20 years or more": features.tenure_years >= 20.0,
+        "10 years or more": features.tenure_years >= 10.0,
+        "2010 or later": features.year >= 2010,
+        "before 2010": features.year < 2010,
+    }
+    found = [
+        Chosen(reference_class(name), reference_class(f"{name}-any-exit"), conditions)
+        for name, conditions in _CONDITIONS.items()
+        if all(met[each] for each in conditions)
+    ]
+    return tuple(sorted(found, key=lambda each: (-len(each.because), each.irregular.denominator)))
