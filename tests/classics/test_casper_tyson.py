@@ -111,7 +111,7 @@ def test_only_the_middle_of_three_equilibria_moves_against_the_news() -> None:
         (lambda: read_protest(Street(0.0, 0.6, 4.0)), r"size .*\(0, 1\)"),
         (lambda: read_protest(Street(0.5, 0.6, 0.0)), "precision"),
         (lambda: protest_size(0.0, float("nan"), 1.0), "cutoff"),
-        (lambda: hear_protest(PRIOR, STREET, -0.1), "media_precision .* at least 0"),
+        (lambda: hear_protest(PRIOR, STREET, -0.1), r"media_precision .* in \[0, 1e\+100\]"),
         (lambda: hear_protest(Belief(0.5, 0.0), STREET, 1.0), "prior precision"),
         (lambda: solve_coup(1.0, PRIOR, 1.0, STREET, 1.0), "cost"),
         (lambda: solve_coup(0.5, PRIOR, 0.0, STREET, 1.0), "signal_precision"),

@@ -215,7 +215,7 @@ def test_outbursts_are_cut_where_activity_crosses_the_line() -> None:
         ("density", 0.97, r"density \+ cop_density must be a number in \[0, 1\], found 1.01"),
         ("legitimacy", 1.2, r"legitimacy must be a number in \[0, 1\]"), ("legitimacy", math.nan, "legitimacy"),
         ("jail_max", -1.0, "jail_max"), ("jail_max", 1.5, "jail_max must be a whole number"),
-        ("height", 0, "height"), ("width", 2.5, "width must be a whole number"), ("arrest_constant", 0.0, "above 0"),
+        ("height", 0, "height"), ("width", 2.5, "width must be a whole number"), ("arrest_constant", 0.0, "arrest"),
         ("ratio", "ceiling", "ratio must be one of"), ("neighbourhood", "hexagon", "neighbourhood must be one of"),
         ("threshold", math.inf, "threshold must be a number that is finite"),
     ],

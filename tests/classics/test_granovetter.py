@@ -132,12 +132,26 @@ def test_a_list_of_normal_thresholds_nears_the_continuous_map() -> None:
     assert cascade(thresholds).rioters * 100.0 / persons == pytest.approx(normal_cascade(25.0, 12.0), abs=0.02)
 
 
+def test_thresholds_written_as_shares_of_all_are_the_counts_they_mean() -> None:
+    shares = [k / 100 * 100 for k in range(100)]
+    assert any(share > k for k, share in enumerate(shares))
+    assert cascade(shares).rioters == 100
+    assert rest_points(shares).tolist() == [100]
+    assert cascade([0.0, 1.0 + 1e-9]).rioters == 1
+
+
+def test_a_crowd_lost_beside_the_mean_threshold_has_the_one_rest_point_of_its_share() -> None:
+    points = normal_rest_points(25.0, 10.0, 1e-30)
+    assert points.rioters / 1e-30 == pytest.approx([0.0062096653], rel=1e-8)
+    assert points.stable.tolist() == [True]
+
+
 @pytest.mark.parametrize(
     ("call", "named"),
     [
         (lambda: cascade([]), "thresholds"),
         (lambda: cascade([0, math.nan]), "thresholds"),
-        (lambda: normal_rest_points(25.0, 0.0), "spread .* above 0"),
+        (lambda: normal_rest_points(25.0, 0.0), r"spread .* in \[1e-100, 1e\+100\]"),
         (lambda: normal_rest_points(25.0, -3.0), "spread"),
         (lambda: normal_rest_points(25.0, 3.0, 0.0), "population"),
         (lambda: normal_rest_points(math.inf, 3.0), "mean"),

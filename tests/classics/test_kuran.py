@@ -31,6 +31,21 @@ def test_the_same_country_can_rest_at_several_shares() -> None:
     assert self_consistent_shares(SEQUENCES["B"]).tolist() == [10.0, 20.0, 90.0, 100.0]
 
 
+@pytest.mark.parametrize("persons", [7, 10, 11, 29, 30, 49, 99, 101, 1000])
+def test_thresholds_on_the_grid_of_shares_work_however_they_are_written(persons: int) -> None:
+    for grid in (
+        [k / persons * 100 for k in range(persons)],
+        [100 * k / persons for k in range(persons)],
+        [k * (100 / persons) for k in range(persons)],
+    ):
+        assert self_consistent_shares(grid).tolist() == [100.0]
+        assert reached_share(grid) == 100.0
+
+
+def test_a_threshold_truly_above_a_share_is_not_reached_by_it() -> None:
+    assert reached_share([0.0, 50.0 * (1.0 + 1e-11)]) == 50.0
+
+
 @given(SHARES)
 def test_every_self_consistent_share_is_found(thresholds: list[float]) -> None:
     persons = len(thresholds)

@@ -88,6 +88,13 @@ def test_establishment_by_hand() -> None:
     assert chance_of_establishment(Rule(1.0, 0.0, 0.2, 1)) == 0.0
 
 
+@pytest.mark.parametrize("unpunished", [1e-3, 1e-17, 1e-300])
+def test_rare_grabs_lose_no_digits(unpunished: float) -> None:
+    assert chance_of_establishment(Rule(0.0, 0.0, unpunished, 3)) == pytest.approx(1.0, rel=1e-12)
+    tiny = chance_of_establishment(Rule(0.5, 0.0, unpunished, 1))
+    assert tiny == pytest.approx(0.5 * unpunished / (0.5 + 0.5 * unpunished), rel=1e-12)
+
+
 def test_a_certain_coup_leaves_no_one_and_no_hazard_to_speak_of() -> None:
     tenure = follow_tenure(Rule(1.0, 0.0, 0.5, 2), 3)
     assert tenure.standing.tolist() == [1.0, 0.0, 0.0, 0.0]
@@ -120,7 +127,7 @@ def test_rebellion_rises_with_its_reward_and_is_the_limit_of_the_global_game() -
         (Rule(1.1, 0.1, 0.2, 3), r"coup_chance .*\[0, 1\]"),
         (Rule(0.1, -0.1, 0.2, 3), "decay"),
         (Rule(0.1, 0.1, math.nan, 3), "unpunished"),
-        (Rule(0.1, 0.1, 0.2, 0), "established_at .* at least 1"),
+        (Rule(0.1, 0.1, 0.2, 0), r"established_at .* in \[1, 1e\+06\]"),
         (Rule(0.1, 0.1, 0.2, 1.5), "established_at .* whole"),  # type: ignore[arg-type]
         (Rule(0.1, 0.1, 0.2, 3, -1.0), "other_exit"),
     ],

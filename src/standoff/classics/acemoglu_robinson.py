@@ -50,11 +50,11 @@ poor revolt after it with the probability that makes the rich, who earn y_r and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from scipy.optimize import brentq
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, within, within_scalar
 from standoff.errors import StandoffError
 
 Regime = Literal["no threat", "promise", "democratise", "repress", "revolution"]
@@ -127,19 +127,22 @@ class Franchise(NamedTuple):
 
 def preferred_tax(society: Society, cost: TaxCost = QUADRATIC) -> float:
     """τᵖ from C′(τᵖ) = (θ−δ)/(1−δ); the corner 0 or 1 where no rate in between solves it."""
-    _check_society(society)
+    society = _checked(society)
     gain = (society.rich_income - society.rich_share) / (1.0 - society.rich_share)
-    if cost.marginal(0.0) >= gain:
+
+    def excess(tax: float) -> float:
+        return within_scalar("marginal cost of the tax", cost.marginal(tax), -LARGEST, LARGEST) - gain
+
+    if excess(0.0) >= 0.0:
         return 0.0
-    if cost.marginal(1.0) <= gain:
+    if excess(1.0) <= 0.0:
         return 1.0
-    return float(brentq(lambda tax: cost.marginal(tax) - gain, 0.0, 1.0, xtol=1e-15))
+    return float(brentq(excess, 0.0, 1.0, xtol=1e-15))
 
 
 def find_bounds(society: Society, promise_kept: float, cost: TaxCost = QUADRATIC) -> Bounds:
     """All bounds of the static game. ``promise_kept``: p in [0, 1]."""
-    _check_society(society)
-    within("promise_kept", promise_kept, 0.0, 1.0)
+    society, promise_kept = _checked(society), within_scalar("promise_kept", promise_kept, 0.0, 1.0)
     tax = preferred_tax(society, cost)
     relief = _relief(tax, society, cost)
     return Bounds(
@@ -154,8 +157,9 @@ def choose_regime(
     society: Society, destroyed: float, promise_kept: float, repression_cost: float, cost: TaxCost = QUADRATIC
 ) -> Outcome:
     """What happens. ``destroyed``: μ in [0, 1]; ``promise_kept``: p in [0, 1]; ``repression_cost``: κ ≥ 0."""
-    within("destroyed", destroyed, 0.0, 1.0)
-    within("repression_cost", repression_cost, 0.0)
+    destroyed = within_scalar("destroyed", destroyed, 0.0, 1.0)
+    repression_cost = within_scalar("repression_cost", repression_cost, 0.0)
+    society, promise_kept = _checked(society), within_scalar("promise_kept", promise_kept, 0.0, 1.0)
     bounds = find_bounds(society, promise_kept, cost)
     if society.rich_income <= destroyed:
         return Outcome("no threat", 0.0, 0.0)
@@ -174,13 +178,17 @@ def choose_regime(
 
 def _relief(tax: float, society: Society, cost: TaxCost) -> float:
     """What a tax is worth to all poor together: τ(θ−δ) − (1−δ)C(τ)."""
-    return tax * (society.rich_income - society.rich_share) - (1.0 - society.rich_share) * cost.total(tax)
+    return tax * (society.rich_income - society.rich_share) - (1.0 - society.rich_share) * _waste(tax, cost)
+
+
+def _waste(tax: float, cost: TaxCost) -> float:
+    return within_scalar("total cost of the tax", cost.total(tax), -LARGEST, LARGEST)
 
 
 def _burden(tax: float, society: Society, cost: TaxCost) -> float:
     """What it takes from the rich, as a share of their income: [δC(τ) − τ(δ−θ)]/θ."""
     rich, income = society
-    return (rich * cost.total(tax) - tax * (rich - income)) / income
+    return (rich * _waste(tax, cost) - tax * (rich - income)) / income
 
 
 def _least_promise(society: Society, destroyed: float, promise_kept: float, most: float, cost: TaxCost) -> float:
@@ -199,11 +207,11 @@ def franchise_bounds(patience: float, poor_income: float, gain: float, revolutio
     ``revolution``: V_R, a present value, above that of no redistribution, y/(1−β), and at most that of democracy,
     (y+T)/(1−β).
     """
-    within("patience", patience, 0.0, 1.0, ends="()")
-    within("poor_income", poor_income, 0.0)
-    within("gain", gain, 0.0, ends="()")
+    patience = within_scalar("patience", patience, 0.0, 1.0, ends="()")
+    poor_income = within_scalar("poor_income", poor_income, 0.0, LARGEST)
+    gain = within_scalar("gain", gain, SMALLEST, LARGEST)
     calm, democracy = poor_income / (1.0 - patience), (poor_income + gain) / (1.0 - patience)
-    within("revolution", revolution, calm, democracy, ends="(]")
+    revolution = within_scalar("revolution", revolution, calm, democracy, ends="(]")
     need = _threat(patience, poor_income, gain, revolution) - (1.0 - patience)
     if need <= 0.0:  # one year's redistribution is enough
         return FranchiseBounds(0.0, 0.0)
@@ -219,17 +227,20 @@ def extend_franchise(
     ``unrest``: q in (0, 1); ``poor``: (y, T) and ``revolution``: V_R as in `franchise_bounds`; ``rich``: (y_r, L), a
     rich person's income and yearly loss by redistribution, 0 < L < y_r.
     """
-    within("unrest", unrest, 0.0, 1.0, ends="()")
-    income, gain = poor
+    unrest = within_scalar("unrest", unrest, 0.0, 1.0, ends="()")
+    income, gain = _pair("poor", poor)
     bounds = franchise_bounds(patience, income, gain, revolution)
-    rich_income, loss = rich
-    within("income of the rich", rich_income, 0.0, ends="()")
-    within("loss of the rich", loss, 0.0, rich_income, ends="()")
+    rich_income, loss = _pair("rich", rich)
+    within_scalar("income of the rich", rich_income, SMALLEST, LARGEST)
+    within_scalar("loss of the rich", loss, 0.0, rich_income, ends="()")
+    patience, revolution = float(patience), float(revolution)
     if unrest >= bounds.promise:
         return Franchise("promise", 0.0, 0.0)
     if unrest <= bounds.mixed:
         return Franchise("democratise", 1.0, 1.0)
     threat = _threat(patience, income, gain, revolution)
+    if threat == 1.0:  # revolution is worth as much as democracy: both bounds are 1, to rounding
+        return Franchise("democratise", 1.0, 1.0)
     wait = 1.0 - patience + patience * unrest
     after = (threat - (1.0 - patience)) * wait / (patience * unrest)
     democracy = (rich_income - loss) / (1.0 - patience)
@@ -240,12 +251,20 @@ def extend_franchise(
 
 def _threat(patience: float, poor_income: float, gain: float, revolution: float) -> float:
     """u: worth of revolution above none, in years of redistribution; in (0, 1]."""
-    threat = (revolution * (1.0 - patience) - poor_income) / gain
+    threat = min((revolution * (1.0 - patience) - poor_income) / gain, 1.0)
     if not threat > 0.0:
         raise StandoffError(f"revolution must be worth more than no redistribution, found {revolution:g}")
     return threat
 
 
-def _check_society(society: Society) -> None:
-    within("rich_share", society.rich_share, 0.0, 0.5, ends="()")
-    within("rich_income", society.rich_income, society.rich_share, 1.0, ends="()")
+def _pair(name: str, given: Any) -> tuple[float, float]:
+    """Two numbers of at least 0."""
+    found = within(name, given, 0.0, LARGEST)
+    if found.shape != (2,):
+        raise StandoffError(f"{name} must be two numbers, each in [0, {LARGEST:g}], found {found.size}")
+    return float(found[0]), float(found[1])
+
+
+def _checked(society: Society) -> Society:
+    rich_share = within_scalar("rich_share", society.rich_share, 0.0, 0.5, ends="()")
+    return Society(rich_share, within_scalar("rich_income", society.rich_income, rich_share, 1.0, ends="()"))

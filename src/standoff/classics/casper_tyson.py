@@ -43,7 +43,7 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 from scipy.stats import norm
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, within, within_scalar
 from standoff.classics.global_game import Equilibria, solve_static
 
 
@@ -68,19 +68,18 @@ class Belief(NamedTuple):
 
 def protest_size(strength: npt.ArrayLike, cutoff: float, precision: float) -> npt.NDArray[np.float64]:
     """M = Φ(√β_c·(x_c − θ)), in [0, 1], for regimes of ``strength`` θ of any shape; ``precision`` β_c > 0."""
-    within("strength", strength)
-    within("cutoff", cutoff)
-    within("precision", precision, 0.0, ends="()")
-    gap = cutoff - np.asarray(strength, dtype=np.float64)
+    cutoff = within_scalar("cutoff", cutoff, -LARGEST, LARGEST)
+    precision = within_scalar("precision", precision, SMALLEST, LARGEST)
+    gap = cutoff - within("strength", strength, -LARGEST, LARGEST)
     return np.asarray(ndtr(math.sqrt(precision) * gap), dtype=np.float64)
 
 
 def read_protest(street: Street) -> float:
     """The strength θ_M = x_c − Φ⁻¹(M)/√β_c under which the protest has its size."""
-    within("size", street.size, 0.0, 1.0, ends="()")
-    within("cutoff", street.cutoff)
-    within("precision", street.precision, 0.0, ends="()")
-    return float(street.cutoff - ndtri(street.size) / math.sqrt(street.precision))
+    size = within_scalar("size", street.size, 0.0, 1.0, ends="()")
+    cutoff = within_scalar("cutoff", street.cutoff, -LARGEST, LARGEST)
+    precision = within_scalar("precision", street.precision, SMALLEST, LARGEST)
+    return float(cutoff - ndtri(size) / math.sqrt(precision))
 
 
 def hear_protest(prior: Belief, street: Street, media_precision: float) -> Belief:
@@ -88,8 +87,7 @@ def hear_protest(prior: Belief, street: Street, media_precision: float) -> Belie
 
     τ = 0 returns the prior itself, whatever the street does.
     """
-    _check(prior)
-    within("media_precision", media_precision, 0.0)
+    prior, media_precision = _checked(prior), within_scalar("media_precision", media_precision, 0.0, LARGEST)
     strength = read_protest(street)
     precision = prior.precision + media_precision
     return Belief((prior.precision * prior.mean + media_precision * strength) / precision, precision)
@@ -112,13 +110,15 @@ def overreaction(cost: float, belief: Belief, signal_precision: float) -> npt.ND
 
     (1 + √β·φ(u)) / (1 − α·φ(u)/√β) with u = Φ⁻¹(θ*); ``belief`` is the elite's, after the protest.
     """
-    _check(belief)
+    belief = _checked(belief)
     equilibria = solve_static(cost, belief.mean, belief.precision, signal_precision)
-    root = math.sqrt(signal_precision)
+    root = math.sqrt(float(signal_precision))
     density = norm.pdf(root * (equilibria.signals - equilibria.thresholds))  # u = √β·(x* − θ*)
     return np.asarray((1.0 + root * density) / (1.0 - belief.precision * density / root), dtype=np.float64)
 
 
-def _check(belief: Belief) -> None:
-    within("prior mean", belief.mean)
-    within("prior precision", belief.precision, 0.0, ends="()")
+def _checked(belief: Belief) -> Belief:
+    return Belief(
+        within_scalar("prior mean", belief.mean, -LARGEST, LARGEST),
+        within_scalar("prior precision", belief.precision, SMALLEST, LARGEST),
+    )

@@ -42,7 +42,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import connected_components
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, one_of, within, within_scalar
 from standoff.errors import StandoffError
 
 FloatArray = npt.NDArray[np.float64]
@@ -61,6 +61,12 @@ VOTING: dict[str, Callable[[FloatArray], FloatArray]] = {
 
 EXPONENTS: dict[str, float] = {"linear": 1.0, "square": 2.0, "quartic": 4.0, "octic": 8.0}
 """ν of the victory rules that have one."""
+
+CONTESTS = ("conditional", "markov-uniform", "markov-incentive")
+"""The elections."""
+
+_MOST_UTILITY = 1e50
+"""Cubes of differences, times weights, stay finite."""
 
 _SURE = 1.1
 """How many times stronger the sure winner is under the binary victory rule."""
@@ -81,12 +87,11 @@ class Rules:
         for name, known in (
             ("voting", (*VOTING,)),
             ("victory", (*EXPONENTS, "binary")),
-            ("election", ("conditional", "markov-uniform", "markov-incentive")),
+            ("election", CONTESTS),
             ("weights", ("capability-salience", "capability")),
         ):
-            if getattr(self, name) not in known:
-                raise StandoffError(f"{name} must be one of {', '.join(known)}, found {getattr(self, name)!r}")
-        within("floor", self.floor, 0.0)
+            one_of(name, getattr(self, name), known)
+        within_scalar("floor", self.floor, 0.0, LARGEST)
 
 
 @dataclass(frozen=True)
@@ -125,16 +130,14 @@ def elect(
 ) -> Election:
     """The distribution over ``options``, by default the distinct positions, that actors' bargaining ends in.
 
-    The first three hold one number an actor: positions finite, capabilities at least 0 and not all 0, saliences in
-    (0, 1]; ``risk``, one number or one an actor, lies in [−1, 1]. ``width`` is the distance at which utility is 0, by
-    default the range of positions and options; no option may lie farther than that from an actor. Raises
+    The first three hold one number an actor: positions within ±1e100, capabilities in [0, 1e100] and not all 0,
+    saliences in (0, 1]; ``risk``, one number or one an actor, lies in [−1, 1]. ``width`` is the distance at which
+    utility is 0, by default the range of positions and options; no option may lie farther than that from an actor. Raises
     StandoffError for anything else.
     """
-    places, powers, heeds = (np.asarray(one) for one in (positions, capabilities, saliences))
-    within("positions", positions)
-    within("capabilities", capabilities, 0.0)
-    within("saliences", saliences, 0.0, 1.0, ends="(]")
-    within("risk", risk, -1.0, 1.0)
+    places = within("positions", positions, -LARGEST, LARGEST)
+    powers = within("capabilities", capabilities, 0.0, LARGEST)
+    heeds = within("saliences", saliences, 0.0, 1.0, ends="(]")
     if not places.ndim == 1 or not places.shape == powers.shape == heeds.shape or places.size == 0:
         raise StandoffError(
             "positions, capabilities and saliences must be lists of one number an actor, "
@@ -143,38 +146,41 @@ def elect(
     weights = np.asarray(powers * heeds if rules.weights == "capability-salience" else powers, np.float64)
     if not np.any(weights > 0.0):
         raise StandoffError("capabilities must not all be 0", "Give at least one actor some capability.")
-    if options is not None:
-        within("options", options)
-        if np.ndim(options) != 1 or np.size(options) == 0:
-            raise StandoffError(f"options must be a list of at least one position, found {options!r}")
-    table = np.unique(np.asarray(places if options is None else options, np.float64))
-    utilities = find_utilities(places.astype(np.float64), table, risk, width)
+    table = np.unique(places if options is None else _list("options", options))
+    utilities = find_utilities(places, table, risk, width)
     coalitions = form_coalitions(weights, utilities, rules)
     victories = find_victories(coalitions, rules.victory)
     return Election(table, choose(coalitions, victories, rules.election), victories, coalitions)
 
 
 def find_utilities(
-    positions: FloatArray, options: FloatArray, risk: npt.ArrayLike = 0.0, width: float | None = None
+    positions: npt.ArrayLike, options: npt.ArrayLike, risk: npt.ArrayLike = 0.0, width: float | None = None
 ) -> FloatArray:
     """u_k(o) = (1 − d)(1 + R d), by actor (row) and option (column)."""
-    both = np.concatenate([positions, options])
-    scale = float(np.ptp(both)) if width is None else width
-    if width is None and scale == 0.0:
-        scale = 1.0
-    within("width", scale, 0.0, ends="(]")
-    distance = np.abs(positions[:, None] - options) / scale
+    places, table = _list("positions", positions), _list("options", options)
+    risks = within("risk", risk, -1.0, 1.0)
+    if risks.shape not in ((), places.shape):
+        raise StandoffError(f"risk must be one number, or one an actor, shape {places.shape}, found {risks.shape}")
+    range_held = float(np.ptp(np.concatenate([places, table])))
+    scale = (range_held or 1.0) if width is None else within_scalar("width", width, 0.0, ends="(]")
+    distance = np.abs(places[:, None] - table) / scale
     if np.any(distance > 1.0 + 1e-12):
         raise StandoffError(f"width must be at least the greatest distance of an option from an actor, found {scale:g}")
-    attitude = np.broadcast_to(np.asarray(risk, np.float64), positions.shape)[:, None]
+    attitude = np.broadcast_to(risks, places.shape)[:, None]
     return np.asarray((1.0 - distance) * (1.0 + attitude * distance), np.float64)
+
+
+def _list(name: str, given: npt.ArrayLike) -> FloatArray:
+    found = within(name, given, -LARGEST, LARGEST)
+    if found.ndim != 1 or found.size == 0:
+        raise StandoffError(f"{name} must be a list of at least one position, found shape {found.shape}")
+    return found
 
 
 def form_coalitions(weights: npt.ArrayLike, utilities: npt.ArrayLike, rules: Rules = Rules()) -> FloatArray:
     """C(i,j) = Σ_k w_k [v(u_k(i) − u_k(j))]⁺ (+ floor), from weights by actor and utilities by (actor, option)."""
-    within("weights", weights, 0.0)
-    within("utilities", utilities)
-    power, worth = np.asarray(weights, np.float64), np.asarray(utilities, np.float64)
+    power = within("weights", weights, 0.0, LARGEST)
+    worth = within("utilities", utilities, -_MOST_UTILITY, _MOST_UTILITY)
     if worth.ndim != 2 or power.shape != worth.shape[:1]:
         raise StandoffError(
             f"utilities must be by (actor, option) and weights by actor, found shapes {worth.shape} and {power.shape}"
@@ -185,8 +191,8 @@ def form_coalitions(weights: npt.ArrayLike, utilities: npt.ArrayLike, rules: Rul
 
 def find_victories(coalitions: npt.ArrayLike, victory: Victory = "linear") -> FloatArray:
     """V(i,j) of coalitions of any strengths ≥ 0, (N, N). A contest without supporters on either side is even."""
-    within("coalitions", coalitions, 0.0)
-    strength = np.asarray(coalitions, np.float64)
+    one_of("victory", victory, (*EXPONENTS, "binary"))
+    strength = within("coalitions", coalitions, 0.0)
     if strength.ndim != 2 or strength.shape[0] != strength.shape[1]:
         raise StandoffError(f"coalitions must be a square table, found shape {strength.shape}")
     larger = np.maximum(strength, strength.T)
@@ -203,6 +209,7 @@ def find_victories(coalitions: npt.ArrayLike, victory: Victory = "linear") -> Fl
 
 def choose(coalitions: FloatArray, victories: FloatArray, election: Contest) -> FloatArray:
     """The distribution over options of one of the three elections, (N,)."""
+    one_of("election", election, CONTESTS)
     n = len(victories)
     if election == "conditional":
         return choose_conditionally(victories)
@@ -234,9 +241,11 @@ def choose_conditionally(victories: FloatArray) -> FloatArray:
 def find_limit(transitions: FloatArray) -> FloatArray:
     """The long-run shares of a chain started evenly, (N,): ``transitions[i, j]`` leads from j to i, columns sum to 1.
 
-    Where options fall into several sets that are never left, each gets what flows into it.
+    Where options fall into several sets that are never left, each gets what flows into it. A step rarer than 1e-100
+    counts as never taken.
     """
     n = len(transitions)
+    transitions = np.where(transitions < SMALLEST, 0.0, transitions)
     count, label = connected_components(transitions.T > 0.0, directed=True, connection="strong")
     closed = [one for one in range(count) if not np.any(transitions[np.ix_(label != one, label == one)] > 0.0)]
     moving = ~np.isin(label, closed)
@@ -268,4 +277,6 @@ def _stationary(transitions: FloatArray) -> FloatArray:
     shares = np.ones(n)
     for one in range(1, n):
         shares[one] = shares[:one] @ rates[:one, one]
+        if shares[one] > LARGEST:
+            shares /= shares[one]
     return np.asarray(shares / shares.sum(), np.float64)

@@ -44,11 +44,14 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.special import log_ndtr, ndtr, ndtri
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, within, within_scalar, within_whole
 from standoff.errors import StandoffError
 
 FloatArray = npt.NDArray[np.float64]
 CostFunction = Callable[[FloatArray], npt.ArrayLike]
+
+LEAST_PRECISION, MOST_PRECISION = 1e-6, 1e12
+"""Of signals in `solve_numerically`: beyond, its grids are too coarse for what they should show."""
 
 _WIDE = 9.0
 """Standard deviations of a citizen's signal beyond which nothing is left of it."""
@@ -78,19 +81,18 @@ class BruteForce:
 
 def least_cost_without_manipulation(precision: float) -> float:
     """√(α/2π): from this marginal cost on no regime pretends, whatever its strength."""
-    within("precision", precision, 0.0, ends="(]")
+    precision = within_scalar("precision", precision, SMALLEST, LARGEST)
     return math.sqrt(precision / (2.0 * math.pi))
 
 
 def solve_linear(participation_cost: float, manipulation_cost: float, precision: float) -> Manipulation:
     """The equilibrium for C(a) = c a, by the closed form above.
 
-    ``participation_cost`` lies in (0, 1), the others above 0; StandoffError otherwise.
+    ``participation_cost`` lies in (0, 1), the others between 1e-100 and 1e100; StandoffError otherwise.
     """
-    within("participation_cost", participation_cost, 0.0, 1.0, ends="()")
-    within("manipulation_cost", manipulation_cost, 0.0, ends="(]")
-    bound = least_cost_without_manipulation(precision)
-    p, c, root = participation_cost, manipulation_cost, math.sqrt(precision)
+    p = within_scalar("participation_cost", participation_cost, 0.0, 1.0, ends="()")
+    c = within_scalar("manipulation_cost", manipulation_cost, SMALLEST, LARGEST)
+    bound, root = least_cost_without_manipulation(precision), math.sqrt(float(precision))
     honest = 1.0 - p - ndtri(p) / root
     if c >= bound:
         return Manipulation(1.0 - p, float(honest), math.nan, math.nan)
@@ -139,13 +141,13 @@ def solve_numerically(
     Nothing of the closed form is used. For each x* the regime's best pretence is searched for over ``points`` mean
     signals and refined; θ* is the zero of B; P(θ < θ* | x*) is a sum over ``points`` strengths; and every crossing of p
     along ``scan`` values of x* is closed in on. ``cost`` maps an array of pretences a ≥ 0 to their costs: 0 at 0, not
-    falling, and above 1 somewhere (more than survival is worth). Accurate to about 1e-6, and to 1e-4 where the best
-    response leaps between strengths that survive.
+    falling, and above 1 somewhere (more than survival is worth), all finite. ``precision`` lies between
+    `LEAST_PRECISION` and `MOST_PRECISION`, ``points`` in 50 … 20 000, ``scan`` in 10 … 100 000. Accurate to about 1e-6,
+    and to 1e-4 where the best response leaps between strengths that survive.
     """
-    within("participation_cost", participation_cost, 1e-6, 1.0 - 1e-6)
-    within("precision", precision, 0.0, ends="(]")
-    within("points", points, 50)
-    within("scan", scan, 10)
+    participation_cost = within_scalar("participation_cost", participation_cost, 1e-6, 1.0 - 1e-6)
+    precision = within_scalar("precision", precision, LEAST_PRECISION, MOST_PRECISION)
+    points, scan = within_whole("points", points, 50, 20_000), within_whole("scan", scan, 10, 100_000)
     regime = _Regime(cost, math.sqrt(precision), points)
 
     def excess(signal: float) -> float:
@@ -182,7 +184,12 @@ class _Regime:
 
     def price(self, pretence: FloatArray) -> FloatArray:
         """C(a) as an array of the same shape."""
-        return np.broadcast_to(np.asarray(self.cost(pretence), np.float64), pretence.shape)
+        found = within("cost", self.cost(pretence), -LARGEST, LARGEST)
+        if found.shape not in ((), pretence.shape):
+            raise StandoffError(
+                f"cost must return a number for each pretence, shape {pretence.shape}, found shape {found.shape}"
+            )
+        return np.broadcast_to(found, pretence.shape)
 
     def burden(self, theta: FloatArray, pretence: FloatArray, signal: float) -> FloatArray:
         """S(θ + a) + C(a)."""

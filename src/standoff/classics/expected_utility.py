@@ -23,15 +23,20 @@ Offers, with i's own r throughout: j's challenge makes i an offer where E_ji > 0
     capitulation   E_ji < |E_ij|, E_ij < 0    i moves to x_j
 
 Confrontations go before compromises, these before capitulations; all move at once. Among confrontations and among
-capitulations i takes the nearest, the first actor's where two are as near.
+capitulations i takes the nearest, the first actor's where two are as near: with two as near on either side, as the
+car-emission data have them, the outcome depends on the order in which actors are listed. Gains and distances that
+differ by less than `EVEN` are even, so that rounding, and with it the scale of positions or power, settles no tie; the
+sources have no such tolerance [D].
 
 **Readings.** `SCHOLZ` picks the compromise with the least (|E_ij| x_i + |E_ji| x_j)/(|E_ij| + |E_ji|), as the paper's
 code did. `JMCKIB` is the same, but a test of E_ji against |E_ji| in place of |E_ij| can never be true, so that nobody
 capitulates. `NEAREST` is Scholz's with the compromise of the smallest move, as the papers' words have it. `PAIRWISE`
 is NEAREST with Bueno de Mesquita's P_ij = Σ max(0, v_m(i,j))/Σ|v_m(i,j)|, so that P_ij + P_ji = 1 unless all are
-indifferent. On the car-emission data the first two do not differ before round 153. The model has no stopping rule, and
-only PAIRWISE settles there (all at 7, from round 3 on); the others go round for ever (NEAREST every 19 rounds, JMCKIB
-every 70): that the model does not converge is a finding, computed here [D].
+indifferent. SCHOLZ and JMCKIB are not invariant under mirrored positions: the least weighted sum prefers the low end.
+
+On the car-emission data these two agree for at least 100 rounds. The model has no stopping rule. PAIRWISE settles there
+(all at 7, from round 3 on); the other three still moved after the 300 rounds that were played. How long the cycles are
+into which they fall hangs on the last bits of the numbers. Computed here [D].
 """
 
 from __future__ import annotations
@@ -42,7 +47,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, one_of, within, within_scalar, within_whole
 from standoff.errors import StandoffError
 
 FloatArray = npt.NDArray[np.float64]
@@ -54,24 +59,22 @@ class Actors:
 
     names: tuple[str, ...]
     positions: FloatArray
-    """On the issue's own scale; at least two distinct."""
+    """On the issue's own scale, within ±1e100; at least two distinct. This and the others are copies, not writable."""
     capabilities: FloatArray
-    """At least 0, not all 0; only their ratios matter."""
+    """At least 0, at most 1e100, not all 0; only their ratios matter."""
     saliences: FloatArray
     """In (0, 1]."""
 
     def __post_init__(self) -> None:
         for name in ("positions", "capabilities", "saliences"):
-            given = getattr(self, name)
-            within(
-                name,
-                given,
-                *{"positions": (), "capabilities": (0.0,), "saliences": (0.0, 1.0)}[name],
-                ends="(]" if name == "saliences" else "[]",
-            )
-            object.__setattr__(self, name, np.array(given, np.float64))
-            if getattr(self, name).shape != (len(self.names),):
-                raise StandoffError(f"{name} must be one number for each of {len(self.names)} actors, found {given!r}")
+            bounds = {"positions": (-LARGEST, LARGEST), "capabilities": (0.0, LARGEST), "saliences": (0.0, 1.0)}[name]
+            given = within(name, getattr(self, name), *bounds, ends="(]" if name == "saliences" else "[]").copy()
+            if given.shape != (len(self.names),):
+                raise StandoffError(
+                    f"{name} must be one number for each of {len(self.names)} actors, found shape {given.shape}"
+                )
+            given.setflags(write=False)
+            object.__setattr__(self, name, given)
         if not np.any(self.capabilities > 0.0):
             raise StandoffError("capabilities must not all be 0", "Give at least one actor some capability.")
         if np.unique(self.positions).size < 2:
@@ -87,6 +90,15 @@ class Reading:
     contest: Literal["all", "pair"]
     """What P_ij is a share of: the votes of all contests, or of this one."""
 
+    def __post_init__(self) -> None:
+        one_of("compromise", self.compromise, ("weighted", "nearest"))
+        one_of("capitulation", self.capitulation, (True, False))
+        one_of("contest", self.contest, ("all", "pair"))
+
+
+EVEN = 1e-9
+"""Gains (on their scale of −2 to 2), and distances as a share of Δ, that differ by less are even: rounding settles
+nothing."""
 
 SCHOLZ = Reading("weighted", True, "all")
 JMCKIB = Reading("weighted", False, "all")
@@ -118,6 +130,7 @@ class Course:
 
     def settled(self, tolerance: float = 1e-9) -> int | None:
         """The first round from which on nobody moves by more than ``tolerance``; None where the last round moved."""
+        tolerance = within_scalar("tolerance", tolerance, 0.0)
         moved = np.max(np.abs(np.diff(self.positions, axis=0)), axis=1, initial=0.0) > tolerance
         if moved.size == 0 or moved[-1]:
             return None
@@ -126,7 +139,7 @@ class Course:
 
 def weighted_mean(actors: Actors, positions: npt.ArrayLike | None = None) -> float:
     """Σ c s x / Σ c s, of the actors' own positions or of others."""
-    weights = actors.capabilities * actors.saliences
+    weights = _weights(actors)
     return float(weights @ _places(actors, positions) / weights.sum())
 
 
@@ -136,7 +149,7 @@ def weighted_median(actors: Actors, positions: npt.ArrayLike | None = None) -> f
     Votes being linear in distance, it is the least of Σ c s |x − median|: half the weight lies on either side.
     """
     places = _places(actors, positions)
-    weights = actors.capabilities * actors.saliences
+    weights = _weights(actors)
     candidates = np.unique(places)
     strain = (weights * np.abs(candidates[:, None] - places)).sum(axis=1)
     return float(candidates[np.argmin(strain > strain.min() * (1.0 + 1e-12))])
@@ -152,7 +165,7 @@ def find_exponents(actors: Actors, positions: npt.ArrayLike | None = None, readi
     chances = _chances(actors, places, neutral, reading)
     danger = np.array([_expected(actors, places, chances, 1.0)[:, i].sum() for i in range(places.size)])
     low, high = danger.min(), danger.max()
-    if high == low:
+    if high - low <= EVEN * places.size:
         return neutral
     security = (2.0 * danger - high - low) / (high - low)
     return np.asarray((1.0 - security / 3.0) / (1.0 + security / 3.0), np.float64)
@@ -164,17 +177,15 @@ def step(actors: Actors, positions: npt.ArrayLike | None = None, reading: Readin
     exponents = find_exponents(actors, places, reading)
     chances = _chances(actors, places, exponents, reading)
     return np.array([
-        _move(i, places, _expected(actors, places, chances, float(exponents[i])), reading) for i in range(places.size)
+        _move(i, places, _expected(actors, places, chances, float(exponents[i])), reading, EVEN * _span(actors))
+        for i in range(places.size)
     ])  # fmt: skip
 
 
 def play(actors: Actors, rounds: int, reading: Reading = SCHOLZ) -> Course:
     """A run of ``rounds`` rounds from the actors' own positions. It may never settle: see `Course.settled`."""
-    within("rounds", rounds, 0)
-    if int(rounds) != rounds:
-        raise StandoffError(f"rounds must be a whole number, found {rounds}")
     positions = [actors.positions]
-    for _ in range(int(rounds)):
+    for _ in range(within_whole("rounds", rounds, 0, 1_000_000)):
         positions.append(step(actors, positions[-1], reading))
     return Course(
         np.array(positions),
@@ -187,11 +198,17 @@ def play(actors: Actors, rounds: int, reading: Reading = SCHOLZ) -> Course:
 def _places(actors: Actors, positions: npt.ArrayLike | None) -> FloatArray:
     if positions is None:
         return actors.positions
-    within("positions", positions)
-    places = np.asarray(positions, np.float64)
+    places = within("positions", positions, -LARGEST, LARGEST)
     if places.shape != actors.positions.shape:
-        raise StandoffError(f"positions must be one number for each of {len(actors.names)} actors, found {positions!r}")
+        raise StandoffError(
+            f"positions must be one number for each of {len(actors.names)} actors, found shape {places.shape}"
+        )
     return places
+
+
+def _weights(actors: Actors) -> FloatArray:
+    """c s, the capabilities brought near 1 by a power of two, so that the smallest of them lose no digits."""
+    return np.ldexp(actors.capabilities, -int(np.frexp(actors.capabilities.max())[1])) * actors.saliences
 
 
 def _span(actors: Actors) -> float:
@@ -202,13 +219,13 @@ def _span(actors: Actors) -> float:
 def _chances(actors: Actors, places: FloatArray, exponents: FloatArray, reading: Reading) -> FloatArray:
     """P_ij."""
     distance = np.abs(places[:, None] - places) / _span(actors)
-    loss = (actors.capabilities * actors.saliences)[:, None] * distance ** exponents[:, None]
+    loss = _weights(actors)[:, None] * distance ** exponents[:, None]
     votes = loss[:, None, :] - loss[:, :, None]
     support = np.maximum(votes, 0.0).sum(axis=0)
     against = np.abs(votes).sum(axis=0)
     total = against if reading.contest == "pair" else np.full_like(against, against.sum())
     chances = np.divide(support, total, out=np.zeros_like(support), where=total > 0.0)
-    return np.where(places[:, None] == places, 0.0, chances)
+    return np.where(distance <= EVEN, 0.0, chances)
 
 
 def _expected(actors: Actors, places: FloatArray, chances: FloatArray, exponent: float) -> FloatArray:
@@ -221,25 +238,30 @@ def _expected(actors: Actors, places: FloatArray, chances: FloatArray, exponent:
     return np.asarray(contest + (1.0 - resists) * success - (2.0 - 4.0 * 0.5**exponent), np.float64)
 
 
-def _move(i: int, places: FloatArray, expected: FloatArray, reading: Reading) -> float:
-    """Where i goes, in whose eyes ``expected`` is."""
+def _move(i: int, places: FloatArray, expected: FloatArray, reading: Reading, near: float) -> float:
+    """Where i goes, in whose eyes ``expected`` is; positions no farther apart than ``near`` are one."""
     theirs, ours, here = expected[:, i], expected[i], float(places[i])
-    other = (places != here) & (theirs > 0.0)
-    confronts = other & (ours > 0.0) & (theirs > ours)
-    compromises = other & (ours < 0.0) & (theirs > -ours)
-    capitulates = other & (ours < 0.0) & (theirs < -ours)
+    other = (np.abs(places - here) > near) & (theirs > EVEN)
+    confronts = other & (ours > EVEN) & (theirs > ours + EVEN)
+    compromises = other & (ours < -EVEN) & (theirs > EVEN - ours)
+    capitulates = other & (ours < -EVEN) & (theirs < -ours - EVEN)
     if confronts.any():
-        return _nearest(here, places[confronts])
+        return _nearest(here, places[confronts], near)
     if compromises.any():
         u, v, x = -ours[compromises], theirs[compromises], places[compromises]
         meeting = here + (x - here) * np.abs(u / v)
         if reading.compromise == "nearest":
-            return _nearest(here, meeting)
-        return float(meeting[np.argmin((u * here + v * x) / (u + v))])
+            return _nearest(here, meeting, near)
+        return _first_least(meeting, (u * here + v * x) / (u + v), near)
     if reading.capitulation and capitulates.any():
-        return _nearest(here, places[capitulates])
+        return _nearest(here, places[capitulates], near)
     return here
 
 
-def _nearest(here: float, places: FloatArray) -> float:
-    return float(places[np.argmin(np.abs(places - here))])
+def _nearest(here: float, places: FloatArray, near: float) -> float:
+    return _first_least(places, np.abs(places - here), near)
+
+
+def _first_least(places: FloatArray, ranks: FloatArray, near: float) -> float:
+    """The place of the least rank, the first of those within ``near`` of it."""
+    return float(places[np.argmax(ranks <= ranks.min() + near)])

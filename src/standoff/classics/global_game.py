@@ -45,13 +45,16 @@ import numpy.typing as npt
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import erfcx, log_ndtr, ndtr, ndtri
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, match_shapes, within, within_scalar, within_whole
 from standoff.errors import StandoffError
 
 FloatArray = npt.NDArray[np.float64]
 
 MOST_PATHS = 10_000
 """The largest number of equilibrium paths that `solve_sequence` lists."""
+
+LEAST_PRECISION, MOST_PRECISION = 1e-30, 1e30
+"""Of signals; a prior's may also be less, down to 0. Beyond, α/√β outgrows what the search for roots can halve."""
 
 _FAR = 40.0
 """Standard deviations beyond which a normal tail no longer matters."""
@@ -69,8 +72,7 @@ class Equilibria:
 
 def least_precision_for_uniqueness(prior_precision: float) -> float:
     """β at and above which the static game has one equilibrium whatever c and z: α²/2π."""
-    within("prior_precision", prior_precision, 0.0)
-    return prior_precision**2 / (2.0 * math.pi)
+    return within_scalar("prior_precision", prior_precision, 0.0, LARGEST) ** 2 / (2.0 * math.pi)
 
 
 def is_surely_unique(prior_precision: float, signal_precision: float) -> bool:
@@ -78,22 +80,24 @@ def is_surely_unique(prior_precision: float, signal_precision: float) -> bool:
 
     Below, some costs and prior means have three, others still one: `solve_static` counts them.
     """
-    within("signal_precision", signal_precision, 0.0, ends="(]")
+    signal_precision = within_scalar("signal_precision", signal_precision, 0.0, ends="(]")
     return signal_precision >= least_precision_for_uniqueness(prior_precision)
 
 
 def mass_attacking(theta: npt.ArrayLike, signal: npt.ArrayLike, signal_precision: float) -> FloatArray:
     """A(θ) = Φ(√β (x* − θ)): the share that attacks a regime of strength θ, in (0, 1), when x* is the cutoff."""
-    within("signal_precision", signal_precision, 0.0, ends="(]")
-    gap = np.asarray(signal, np.float64) - np.asarray(theta, np.float64)
+    signal_precision = within_scalar("signal_precision", signal_precision, 0.0, LARGEST, ends="(]")
+    cutoff, strength = within("signal", signal, -LARGEST, LARGEST), within("theta", theta, -LARGEST, LARGEST)
+    match_shapes(signal=cutoff, theta=strength)
+    gap = cutoff - strength
     return np.asarray(ndtr(math.sqrt(signal_precision) * gap), np.float64)
 
 
 def fall_probability(thresholds: npt.ArrayLike, prior_mean: float, prior_precision: float) -> FloatArray:
     """P(θ ≤ θ*) = Φ(√α (θ* − z)): how probable the regime's fall is before anything is seen, for each threshold."""
-    within("prior_mean", prior_mean)
-    within("prior_precision", prior_precision, 0.0, ends="(]")
-    gap = np.asarray(thresholds, np.float64) - prior_mean
+    prior_mean = within_scalar("prior_mean", prior_mean, -LARGEST, LARGEST)
+    prior_precision = within_scalar("prior_precision", prior_precision, 0.0, LARGEST, ends="(]")
+    gap = within("thresholds", thresholds, -LARGEST, LARGEST) - prior_mean
     return np.asarray(ndtr(math.sqrt(prior_precision) * gap), np.float64)
 
 
@@ -101,11 +105,11 @@ def solve_static(cost: float, prior_mean: float, prior_precision: float, signal_
     """All equilibria of the static game: solutions of (i) and (ii); one, three, or two at a tangency.
 
     A threshold closer to 0 or 1 than numbers reach is 0 or 1: where the prior is far more precise than the signals, it
-    is all or nothing. ``cost`` lies in (0, 1), ``prior_precision`` is at least 0, ``signal_precision`` above 0;
-    StandoffError otherwise.
+    is all or nothing. ``cost`` lies in (0, 1), ``prior_mean`` within ±`MOST_PRECISION`, ``prior_precision`` between 0
+    and that, ``signal_precision`` between `LEAST_PRECISION` and that; StandoffError otherwise.
     """
     game = _Game(cost, prior_mean, prior_precision, signal_precision)
-    return game.gather(game.cross(float(ndtri(cost))))
+    return game.gather(game.cross(float(ndtri(game.cost))))
 
 
 def solve_dynamic(
@@ -116,7 +120,7 @@ def solve_dynamic(
     ``signal_precision`` is β₂, all private knowledge by now taken together. Empty arrays mean tranquillity: nobody
     attacks in any equilibrium. Where they are not empty, that nobody attacks is an equilibrium all the same.
     """
-    within("survived", survived, 0.0, 1.0, ends="[)")
+    survived = within_scalar("survived", survived, 0.0, 1.0, ends="[)")
     game = _Game(cost, prior_mean, prior_precision, signal_precision)
     start = max(float(ndtri(survived)), -38.0)
 
@@ -136,14 +140,14 @@ def solve_sequence(
     strongest regime that would have fallen by then. An entry equal to the one before means that nobody attacks, which
     is possible from the second period on. Raises StandoffError beyond `MOST_PATHS` paths.
     """
-    within("signal_precisions", signal_precisions, 0.0, ends="(]")
-    if len(signal_precisions) == 0 or np.any(np.diff(signal_precisions) < 0.0):
+    known = within("signal_precisions", signal_precisions, LEAST_PRECISION, MOST_PRECISION)
+    if known.ndim != 1 or known.size == 0 or np.any(np.diff(known) < 0.0):
         raise StandoffError(
-            f"signal_precisions must be at least one number and must not fall, found {list(signal_precisions)}",
+            f"signal_precisions must be a list of at least one number and must not fall, found {known.tolist()}",
             "Give the precision of all that citizens know by each period: knowledge is not lost.",
         )
-    paths = [[float(one)] for one in solve_static(cost, prior_mean, prior_precision, signal_precisions[0]).thresholds]
-    for precision in signal_precisions[1:]:
+    paths = [[float(one)] for one in solve_static(cost, prior_mean, prior_precision, known[0]).thresholds]
+    for precision in known[1:]:
         further = {
             last: solve_dynamic(cost, prior_mean, prior_precision, precision, last).thresholds if last < 1.0 else ()
             for last in {path[-1] for path in paths}
@@ -151,7 +155,7 @@ def solve_sequence(
         paths = [[*path, float(to)] for path in paths for to in (path[-1], *further[path[-1]])]
         if len(paths) > MOST_PATHS:
             raise StandoffError(
-                f"signal_precisions has {len(signal_precisions)} periods and more than {MOST_PATHS} equilibrium paths",
+                f"signal_precisions has {known.size} periods and more than {MOST_PATHS} equilibrium paths",
                 "Give fewer periods.",
             )
     return [np.asarray(path) for path in paths]
@@ -163,9 +167,12 @@ def laplacian_gain(gain: Callable[[FloatArray], npt.ArrayLike], steps: int = 100
     The Laplacian action is to act iff this is positive: what the equilibrium selects as private noise vanishes
     (Morris & Shin 2003). ``gain`` maps shares to the gain from acting over not acting; the sum has ``steps`` midpoints.
     """
-    within("steps", steps, 1)
+    steps = within_whole("steps", steps, 1, 100_000_000)
     shares = (np.arange(steps) + 0.5) / steps
-    return float(np.mean(np.broadcast_to(np.asarray(gain(shares), np.float64), shares.shape)))
+    found = within("gain", gain(shares), -LARGEST, LARGEST)
+    if found.shape not in ((), shares.shape):
+        raise StandoffError(f"gain must return a number for each of {steps} shares, found shape {found.shape}")
+    return float(np.mean(np.broadcast_to(found, shares.shape)))
 
 
 def laplacian_threshold(success: float, loss: float) -> float:
@@ -174,8 +181,7 @@ def laplacian_threshold(success: float, loss: float) -> float:
     With r = 1 − c and l = c it is 1 − c, the limit of `solve_static` as β grows. The reduction for threats of
     rebellion in Boix & Svolik 2013, Journal of Politics 75:300–316, is derived [D], not read there.
     """
-    within("success", success, 0.0, ends="(]")
-    within("loss", loss, 0.0, ends="(]")
+    success, loss = within_scalar("success", success, SMALLEST, LARGEST), within_scalar("loss", loss, SMALLEST, LARGEST)
     return success / (success + loss)
 
 
@@ -183,13 +189,12 @@ class _Game:
     """One game's numbers and its a(u), the citizen's standardised distance to θ*, cut where it turns."""
 
     def __init__(self, cost: float, prior_mean: float, prior_precision: float, signal_precision: float) -> None:
-        within("cost", cost, 0.0, 1.0, ends="()")
-        within("prior_mean", prior_mean)
-        within("prior_precision", prior_precision, 0.0)
-        within("signal_precision", signal_precision, 0.0, ends="(]")
-        self.cost, self.z, self.alpha = float(cost), float(prior_mean), float(prior_precision)
-        self.root = math.sqrt(signal_precision)
-        self.s = math.sqrt(prior_precision + signal_precision)
+        self.cost = within_scalar("cost", cost, 0.0, 1.0, ends="()")
+        self.z = within_scalar("prior_mean", prior_mean, -MOST_PRECISION, MOST_PRECISION)
+        self.alpha = within_scalar("prior_precision", prior_precision, 0.0, MOST_PRECISION)
+        beta = within_scalar("signal_precision", signal_precision, LEAST_PRECISION, MOST_PRECISION)
+        self.root = math.sqrt(beta)
+        self.s = math.sqrt(self.alpha + beta)
         self.steepest = self.alpha / (math.sqrt(2.0 * math.pi) * self.root)
         turn = math.sqrt(2.0 * math.log(self.steepest)) if self.steepest > 1.0 else 0.0
         self.turns = (-turn, turn) if turn > 0.0 else ()
@@ -251,7 +256,7 @@ class _Game:
 
 
 def _root(excess: Callable[[float], float], low: float, high: float) -> float:
-    return float(brentq(excess, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=500))
+    return float(brentq(excess, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=2000))
 
 
 def _roots_between(excess: Callable[[float], float], grid: FloatArray, values: FloatArray) -> list[float]:

@@ -5,7 +5,8 @@
     r_{t+1} = #{i : T_i ≤ r_t},   r_0 = 0                      (`cascade`)
     r_{t+1} = N · Φ((r_t − mean) / spread)                     (`join_normal`, normal thresholds)
 
-The inequality is weak: who asks for no one (T = 0) starts alone. The first map is exact for a list of persons, the
+The inequality is weak: who asks for no one (T = 0) starts alone. It is settled with a slack of 1e-12 of r, for 0.07 of
+100 persons is 7.000000000000001 in floating point and means 7. The first map is exact for a list of persons, the
 second for a population so large that the normal curve itself is the distribution.
 
 **Rest points.** A rest point is an r with r = N·F(r/N). Both maps never fall in r, so that the path from r_0 = 0 rises
@@ -38,10 +39,13 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, within, within_scalar
 from standoff.errors import StandoffError
 
 Array = npt.NDArray[np.float64]
+
+SLACK = 1e-12
+"""Share of a count within which a threshold above it counts as reached: rounding of the threshold."""
 
 _TOUCH = 1e-12
 """Share of N below which a turning point of g counts as lying on zero: rounding of g itself."""
@@ -87,7 +91,7 @@ def cascade(thresholds: npt.ArrayLike) -> Cascade:
     ordered = _ordered(thresholds)
     path = [0]
     while True:
-        joined = int(np.searchsorted(ordered, path[-1], side="right"))
+        joined = int(np.searchsorted(ordered, path[-1] * (1.0 + SLACK), side="right"))
         path.append(joined)
         if joined == path[-2]:
             return Cascade(joined, np.array(path[:-1], dtype=np.int64))
@@ -97,13 +101,12 @@ def rest_points(thresholds: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """All counts r in 0…N with r = #{T_i ≤ r}, ascending. The first is where `cascade` ends."""
     ordered = _ordered(thresholds)
     counts = np.arange(ordered.size + 1, dtype=np.int64)
-    resting: npt.NDArray[np.int64] = counts[np.searchsorted(ordered, counts, side="right") == counts]
+    resting: npt.NDArray[np.int64] = counts[np.searchsorted(ordered, counts * (1.0 + SLACK), side="right") == counts]
     return resting
 
 
 def _ordered(thresholds: npt.ArrayLike) -> Array:
-    within("thresholds", thresholds)
-    ordered = np.sort(np.asarray(thresholds, dtype=np.float64).ravel())
+    ordered = np.sort(within("thresholds", thresholds).ravel())
     if ordered.size == 0:
         raise StandoffError("thresholds must hold at least one person, found none")
     return ordered
@@ -112,21 +115,22 @@ def _ordered(thresholds: npt.ArrayLike) -> Array:
 def join_normal(rioters: npt.ArrayLike, mean: float, spread: float, population: float = 100.0) -> Array:
     """One turn of the map for normal thresholds, N·Φ((r − mean)/spread), in persons.
 
-    ``rioters`` of any shape in [0, population]; ``mean`` and ``spread`` in persons, spread > 0.
+    ``rioters`` of any shape in [0, population]; ``mean`` (within ±1e100), ``spread`` and ``population`` (1e-100 to
+    1e100) in persons.
     """
-    _check(mean, spread, population)
-    within("rioters", rioters, 0.0, population)
-    return population * np.asarray(norm.cdf((np.asarray(rioters, dtype=np.float64) - mean) / spread))
+    mean, spread, population = _checked(mean, spread, population)
+    given = within("rioters", rioters, 0.0, population)
+    return population * np.asarray(norm.cdf((given - mean) / spread))
 
 
 def normal_rest_points(mean: float, spread: float, population: float = 100.0) -> RestPoints:
     """All r with r = N·Φ((r − mean)/spread): one, two (touching) or three.
 
     g of the module's text falls only between its turning points z = ∓√(2·ln(N/(spread·√2π))), if these exist, so that
-    each monotone stretch holds at most one root and each is found by bracketing. Persons; spread > 0, population > 0,
-    any finite mean.
+    each monotone stretch holds at most one root and each is found by bracketing. Persons; ``mean`` within
+    ±1e100, ``spread`` and ``population`` between 1e-100 and 1e100.
     """
-    _check(mean, spread, population)
+    mean, spread, population = _checked(mean, spread, population)
 
     start, end = -mean / spread, (population - mean) / spread  # r = 0 and r = N
 
@@ -137,6 +141,9 @@ def normal_rest_points(mean: float, spread: float, population: float = 100.0) ->
             return population * float(norm.sf(end))
         return float(mean + spread * z - population * norm.cdf(z))
 
+    if start == end:  # N is lost beside the mean, and all see the same
+        share, slope = float(norm.cdf(start)), population * float(_density(start)) / spread
+        return RestPoints(np.array([population * share]), np.array([slope]), np.array([slope < 1.0]))
     steepness = population * float(norm.pdf(0.0)) / spread
     turn = float(np.sqrt(2.0 * np.log(steepness))) if steepness > 1.0 else 0.0
     turns = [z for z in (-turn, turn) if turn > 0.0 and start < z < end]
@@ -150,7 +157,7 @@ def normal_rest_points(mean: float, spread: float, population: float = 100.0) ->
         if heights[place] * heights[place + 1] < 0.0:
             roots.append(float(brentq(gap, nodes[place], nodes[place + 1], xtol=1e-15)))
     z = np.sort(np.array(roots))
-    slopes = np.where(np.isin(z, touches), 1.0, population * norm.pdf(z) / spread)
+    slopes = np.where(np.isin(z, touches), 1.0, population * _density(z) / spread)
     return RestPoints(population * norm.cdf(z), slopes, slopes < 1.0)
 
 
@@ -168,8 +175,9 @@ def critical_spread(mean: float = 25.0, population: float = 100.0) -> Fold:
     ``mean`` in persons, strictly between 0 and population/2: from half the population on, the low rest point moves up
     steadily as the spread grows and there is no jump from zero.
     """
-    within("population", population, 0.0, ends="()")
-    within("mean", mean, 0.0, population / 2.0, ends="()")
+    population = within_scalar("population", population, SMALLEST, LARGEST)
+    mean = within_scalar("mean", mean, 0.0, population / 2.0, ends="()")
+    within_scalar("mean / population", mean / population, SMALLEST, 0.5, ends="[)")
 
     def tangency(z: float) -> float:
         return float(mean / population + z * norm.pdf(z) - norm.cdf(z))
@@ -178,7 +186,14 @@ def critical_spread(mean: float = 25.0, population: float = 100.0) -> Fold:
     return Fold(population * float(norm.pdf(z)), population * float(norm.cdf(z)), z)
 
 
-def _check(mean: float, spread: float, population: float) -> None:
-    within("population", population, 0.0, ends="()")
-    within("mean", mean)
-    within("spread", spread, 0.0, ends="()")
+def _density(z: npt.ArrayLike) -> Array:
+    """φ(z), which is 0 long before z² is beyond all numbers."""
+    return np.asarray(norm.pdf(np.clip(z, -1e3, 1e3)), np.float64)
+
+
+def _checked(mean: float, spread: float, population: float) -> tuple[float, float, float]:
+    return (
+        within_scalar("mean", mean, -LARGEST, LARGEST),
+        within_scalar("spread", spread, SMALLEST, LARGEST),
+        within_scalar("population", population, SMALLEST, LARGEST),
+    )

@@ -5,8 +5,9 @@ his threshold T_i:
 
     S_{t+1} = 100/n · #{i : T_i ≤ S_t},   S_0 = 0              (`reached_share`)
 
-The inequality is weak. A share is *self-consistent* if it reproduces itself; `self_consistent_shares` gives them all,
-and the path from S_0 = 0 ends at the smallest. Which of several holds depends on history alone.
+The inequality is weak, and settled with a slack of 1e-12 of S: k/n·100 differs from 100·k/n in its last bit, and
+rounding is to stop no cascade. A share is *self-consistent* if it reproduces itself; `self_consistent_shares` gives
+them all, and the path from S_0 = 0 ends at the smallest. Which of several holds depends on history alone.
 
 **Where thresholds come from** (`thresholds_from_preferences`). With private preference x (0: content, 100: wholly
 opposed) public dissent rather than public support of the ruler is worth
@@ -33,7 +34,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from standoff.classics.domain import within
+from standoff.classics.domain import within, within_scalar, within_whole
 from standoff.errors import StandoffError
 
 Array = npt.NDArray[np.float64]
@@ -45,6 +46,11 @@ SEQUENCES: dict[str, tuple[float, ...]] = {
     "B'": (0, 10, 30, 30, 40, 50, 60, 70, 80, 100),
 }
 """Thresholds of ten persons, percent of all in public dissent; the primed lists move one person from 20 to 10."""
+
+MOST_PERSONS = 100_000_000
+
+SLACK = 1e-12
+"""Share of a share within which a threshold above it counts as reached: rounding of either."""
 
 _HALVINGS = 60
 """Of one step between attainable shares, in the search for a threshold: below rounding for any population."""
@@ -61,20 +67,20 @@ def reached_share(thresholds: npt.ArrayLike) -> float:
 def self_consistent_shares(thresholds: npt.ArrayLike) -> Array:
     """All shares S = 100·k/n with S = 100/n · #{T_i ≤ S}, in percent, ascending; at least one.
 
-    ``thresholds`` as in `reached_share`. The count of who dissents never falls in S, so that the path from S_0 = 0
-    stops at the first of them.
+    ``thresholds`` as in `reached_share`; T_i ≤ S is T_i ≤ S·(1 + `SLACK`). The count of who dissents never falls in S,
+    so that the path from S_0 = 0 stops at the first of them.
     """
     ordered = _ordered(thresholds)
     shares = attainable_shares(ordered.size)
-    counts = np.searchsorted(ordered, shares, side="right")
+    counts = np.searchsorted(ordered, shares * (1.0 + SLACK), side="right")
     consistent: Array = shares[counts == np.arange(ordered.size + 1)]
     return consistent
 
 
 def attainable_shares(persons: int) -> Array:
     """0, 100/n, …, 100: the percentages that n persons can make up; shape (n + 1,)."""
-    within("persons", persons, 1.0)
-    return 100.0 * np.arange(int(persons) + 1) / int(persons)
+    persons = within_whole("persons", persons, 1, MOST_PERSONS)
+    return 100.0 * np.arange(persons + 1) / persons
 
 
 def thresholds_from_preferences(
@@ -87,13 +93,12 @@ def thresholds_from_preferences(
     `StandoffError` says so. A threshold that is itself an attainable share comes out as exactly that number; others
     to rounding.
     """
-    within("preferences", preferences, 0.0, 100.0)
-    private = np.asarray(preferences, dtype=np.float64).ravel()
+    private = within("preferences", preferences, 0.0, 100.0).ravel()
+    if private.size == 0:
+        raise StandoffError("preferences must hold at least one person, found none")
     shares = attainable_shares(private.size)
-    relief = np.array([integrity(float(x)) for x in private])
-    standing = np.array([reputation(float(share)) for share in shares])
-    within("integrity of the preferences", relief)
-    within("reputation at the attainable shares", standing)
+    relief = np.array([within_scalar("integrity of a preference", integrity(float(x))) for x in private])
+    standing = np.array([within_scalar("reputation at a share", reputation(float(share))) for share in shares])
     _never_falls("integrity", relief[np.argsort(private, kind="stable")])
     _never_falls("reputation", standing)
     return np.array([_least_share(shares, standing, reputation, float(-own)) for own in relief])
@@ -108,7 +113,8 @@ def _least_share(shares: Array, standing: Array, reputation: Callable[[float], f
     low, high = float(shares[first - 1]), float(shares[first])
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
-        low, high = (low, middle) if reputation(middle) >= needed else (middle, high)
+        reached = within_scalar("reputation at a share", reputation(middle)) >= needed
+        low, high = (low, middle) if reached else (middle, high)
     return high
 
 
@@ -118,8 +124,7 @@ def _never_falls(name: str, values: Array) -> None:
 
 
 def _ordered(thresholds: npt.ArrayLike) -> Array:
-    given = np.asarray(thresholds, dtype=np.float64).ravel()
+    given = within("thresholds", thresholds, 0.0, unbounded=True).ravel()
     if given.size == 0:
         raise StandoffError("thresholds must hold at least one person, found none")
-    within("thresholds", np.where(np.isposinf(given), 101.0, given), 0.0)
     return np.sort(given)

@@ -47,7 +47,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit, ndtr
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, match_shapes, within, within_scalar
 from standoff.errors import StandoffError
 
 Array = npt.NDArray[np.float64]
@@ -78,6 +78,9 @@ LEIPZIG: tuple[Monday, ...] = (
 
 LEIPZIG_LOW_ACCOUNT: tuple[float, ...] = (1_000, 8_000, 70_000, 120_000, 300_000)
 """The first five Mondays in the one account [S] that begins far lower than the others."""
+
+MOST_LOG = 500.0
+"""The furthest a count's logarithm may lie from its expectation, either way: its exponential is still a number."""
 
 LEIPZIG_INHABITANTS = 530_000.0
 """Persons, about 1989 [M]."""
@@ -128,8 +131,7 @@ class Weeks(NamedTuple):
 
 def fit_growth(counts: npt.ArrayLike) -> Growth:
     """Least squares of ln count on week number; at least two positive counts, a week apart."""
-    within("counts", counts, 0.0, ends="()")
-    logs = np.log(np.asarray(counts, dtype=np.float64).ravel())
+    logs = np.log(within("counts", counts, SMALLEST, LARGEST).ravel())
     if logs.size < 2:
         raise StandoffError(f"counts must hold at least two weeks, found {logs.size}")
     weeks = np.arange(logs.size)
@@ -140,24 +142,30 @@ def fit_growth(counts: npt.ArrayLike) -> Growth:
 
 def middles(mondays: Sequence[Monday] = LEIPZIG) -> Array:
     """Geometric middle of each Monday's range, persons."""
-    return np.array([np.sqrt(monday.low * monday.high) for monday in mondays])
+    low, high = _ranges(mondays)
+    return np.asarray(np.sqrt(low * high), np.float64)
 
 
 def growth_bounds(mondays: Sequence[Monday] = LEIPZIG) -> tuple[float, float]:
     """Least and greatest fitted growth a week that the ranges allow: high then low counts, and low then high."""
-    low = np.array([monday.low for monday in mondays], dtype=np.float64)
-    high = np.array([monday.high for monday in mondays], dtype=np.float64)
+    low, high = _ranges(mondays)
     early = np.arange(len(mondays)) < (len(mondays) - 1) / 2.0
     return fit_growth(np.where(early, high, low)).per_week, fit_growth(np.where(early, low, high)).per_week
 
 
+def _ranges(mondays: Sequence[Monday]) -> tuple[Array, Array]:
+    low = within("low of the mondays", [monday.low for monday in mondays], SMALLEST, LARGEST)
+    return low, within("high of the mondays", [monday.high for monday in mondays], SMALLEST, LARGEST)
+
+
 def expected_turnout(log_odds: npt.ArrayLike, society: Society) -> tuple[Array, Array]:
     """Shares (m_b, m_g) that march under a bad and under a good regime at public log-odds of any shape."""
-    _check(society)
-    within("log_odds", log_odds)
+    return _turnout(within("log_odds", log_odds, -LARGEST, LARGEST), _checked(society))
+
+
+def _turnout(public: Array, society: Society) -> tuple[Array, Array]:
     bad, good = society.bad_if_bad, society.bad_if_good
-    after_bad, after_good = np.log(bad / good), np.log((1.0 - bad) / (1.0 - good))
-    public = np.asarray(log_odds, dtype=np.float64)
+    after_bad, after_good = np.log(bad) - np.log(good), np.log1p(-bad) - np.log1p(-good)
     willing_bad = ndtr((public + after_bad - society.mean_threshold) / society.threshold_spread)
     willing_good = ndtr((public + after_good - society.mean_threshold) / society.threshold_spread)
     extreme = society.extremists
@@ -168,24 +176,31 @@ def expected_turnout(log_odds: npt.ArrayLike, society: Society) -> tuple[Array, 
 
 def judge_turnout(log_odds: npt.ArrayLike, turnout: npt.ArrayLike, society: Society) -> tuple[Array, Array]:
     """(public log-odds after the count, surprise), for log-odds before it and the counted share, above 0."""
-    within("turnout", turnout, 0.0, ends="()")
-    if_bad, if_good = expected_turnout(log_odds, society)
-    counted, public = np.asarray(turnout, dtype=np.float64), np.asarray(log_odds, dtype=np.float64)
+    society, public = _checked(society), within("log_odds", log_odds, -LARGEST, LARGEST)
+    counted = within("turnout", turnout, 0.0, ends="()")
+    match_shapes(log_odds=public, turnout=counted)
+    return _judge(public, counted, society)
+
+
+def _judge(public: Array, counted: Array, society: Society) -> tuple[Array, Array]:
+    if_bad, if_good = _turnout(public, society)
     surprise: Array = np.log(counted) - (np.log(if_bad) + np.log(if_good)) / 2.0
     return public + (np.log(if_bad) - np.log(if_good)) / society.noise**2 * surprise, surprise
 
 
 def simulate(society: Society, shocks: npt.ArrayLike, *, regime_is_bad: bool = True) -> Weeks:
     """March every week. ``shocks``: standard normal errors of the counts, shape (weeks,) or (weeks, runs); zeros give
-    the path on which each count equals what the true regime leads one to expect."""
-    within("shocks", shocks)
-    errors = np.atleast_1d(np.asarray(shocks, dtype=np.float64))
+    the path on which each count equals what the true regime leads one to expect. ``noise`` times a shock must lie
+    within ±`MOST_LOG`."""
+    society = _checked(society)
+    errors = np.atleast_1d(within("shocks", shocks, -LARGEST, LARGEST))
+    within("noise times shocks", society.noise * errors, -MOST_LOG, MOST_LOG)
     log_odds: Array = np.full(errors.shape[1:], logit(society.prior))
     turnouts, surprises, beliefs = [], [], []
     for error in errors:
-        if_bad, if_good = expected_turnout(log_odds, society)
+        if_bad, if_good = _turnout(log_odds, society)
         turnout = (if_bad if regime_is_bad else if_good) * np.exp(society.noise * error)
-        log_odds, surprise = judge_turnout(log_odds, turnout, society)
+        log_odds, surprise = _judge(log_odds, turnout, society)
         turnouts.append(turnout)
         surprises.append(surprise)
         beliefs.append(expit(log_odds))
@@ -197,17 +212,23 @@ def week_of_fall(posterior: npt.ArrayLike, threshold: float) -> int | None:
 
     ``posterior``: shape (weeks,), as `Weeks.posterior` of one run.
     """
-    within("threshold", threshold, 0.0, 1.0, ends="()")
-    within("posterior", posterior, 0.0, 1.0)
-    over = np.flatnonzero(np.asarray(posterior, dtype=np.float64) >= threshold)
+    threshold = within_scalar("threshold", threshold, 0.0, 1.0, ends="()")
+    found = within("posterior", posterior, 0.0, 1.0)
+    if found.ndim != 1:
+        raise StandoffError(f"posterior must be one number a week, found an array of shape {found.shape}")
+    over = np.flatnonzero(found >= threshold)
     return int(over[0]) if over.size else None
 
 
-def _check(society: Society) -> None:
-    within("prior", society.prior, 0.0, 1.0, ends="()")
-    within("extremists", society.extremists, 0.0, 1.0, ends="(]")
-    within("bad_if_good", society.bad_if_good, 0.0, 1.0, ends="()")
-    within("bad_if_bad", society.bad_if_bad, society.bad_if_good, 1.0, ends="[)")
-    within("mean_threshold", society.mean_threshold)
-    within("threshold_spread", society.threshold_spread, 0.0, ends="()")
-    within("noise", society.noise, 0.0, ends="()")
+def _checked(society: Society) -> Society:
+    extremists = within_scalar("extremists", society.extremists, 0.0, 1.0, ends="(]")
+    good = within_scalar("bad_if_good", society.bad_if_good, 0.0, 1.0, ends="()")
+    return Society(
+        within_scalar("prior", society.prior, 0.0, 1.0, ends="()"),
+        within_scalar("extremists", extremists, SMALLEST, 1.0),
+        within_scalar("bad_if_bad", society.bad_if_bad, good, 1.0, ends="[)"),
+        good,
+        within_scalar("mean_threshold", society.mean_threshold, -LARGEST, LARGEST),
+        within_scalar("threshold_spread", society.threshold_spread, SMALLEST, LARGEST),
+        within_scalar("noise", society.noise, SMALLEST, LARGEST),
+    )

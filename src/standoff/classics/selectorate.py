@@ -28,6 +28,9 @@ V = √g + √z:
 
 At W = S both cost all of R: no one can be left out, and no loyalty is to be had.
 
+Utilities that users bring are asked whether they rise and are concave at 65 points of what revenue buys; a kink or a
+bulge between two of these goes unseen.
+
 **Source.** B. Bueno de Mesquita, A. Smith, R. Siverson, J. Morrow, "The Logic of Political Survival", MIT Press 2003,
 ch. 3. The condition is the book's; both closed forms are derived from it here and not read in print [D].
 
@@ -39,9 +42,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, within_scalar
 from standoff.errors import StandoffError
 
 Utility = Callable[[float], float]
@@ -75,14 +79,14 @@ class Split(NamedTuple):
 
 def linear_minimal_spend(polity: Polity) -> float:
     """m* for private goods of linear worth: R·(1−δ)/(1−δ·W/S). Money; the price plays no part."""
-    _check(polity)
+    polity = _checked(polity)
     inclusion = polity.coalition / polity.selectorate
     return polity.revenue * (1.0 - polity.patience) / (1.0 - polity.patience * inclusion)
 
 
 def square_root_minimal_spend(polity: Polity) -> float:
     """m* for V = √g + √z: R·{(1−δ)(W+p)/[(1−δ)W + (1−δW/S)p]}². Money."""
-    _check(polity)
+    polity = _checked(polity)
     coalition, price, patience = polity.coalition, polity.price, polity.patience
     inclusion = coalition / polity.selectorate
     needed = (1.0 - patience) * (coalition + price)
@@ -91,8 +95,7 @@ def square_root_minimal_spend(polity: Polity) -> float:
 
 def square_root_split(spending: float, polity: Polity) -> Split:
     """The best split of ``spending`` ≥ 0 for V = √g + √z; the public share W/(W+p) grows with the coalition."""
-    _check(polity)
-    within("spending", spending, 0.0)
+    polity, spending = _checked(polity), within_scalar("spending", spending, 0.0, LARGEST)
     coalition, price = polity.coalition, polity.price
     both = coalition + price
     return Split(spending * coalition / (price * both), spending * price / (coalition * both), coalition / both)
@@ -101,19 +104,24 @@ def square_root_split(spending: float, polity: Polity) -> Split:
 def split_spending(spending: float, polity: Polity, public: Utility, private: Utility) -> Split:
     """The split that maximises public(g) + private(z) for any rising concave utilities, corners included.
 
-    ``spending`` ≥ 0; the utilities take units of the public good and money a head, and must be finite at 0. Found to
+    ``spending`` ≥ 0; the utilities take units of the public good and money a head, must be finite, never fall and be
+    concave (`StandoffError` where a grid of 65 amounts shows otherwise: the search might miss the best). Found to
     about 1e-8 of the spending, for a maximum is flat; its worth is exact to rounding. Where two linear utilities make
     every split equally good, one of them is returned: its worth is unique, it is not.
     """
-    _check(polity)
-    within("spending", spending, 0.0)
+    polity, spending = _checked(polity), within_scalar("spending", spending, 0.0, LARGEST)
     if spending == 0.0:
         return Split(0.0, 0.0, 0.0)
+    _check_utility("public", public, spending / polity.price)
+    _check_utility("private", private, spending / polity.coalition)
+    return _split(spending, polity, public, private)
 
+
+def _split(spending: float, polity: Polity, public: Utility, private: Utility) -> Split:
     def worth(share: float) -> float:
-        return public(share * spending / polity.price) + private((1.0 - share) * spending / polity.coalition)
+        common, own = share * spending / polity.price, (1.0 - share) * spending / polity.coalition
+        return within_scalar("worth of a split", public(common) + private(own))
 
-    within("worth of the corners", [worth(0.0), worth(1.0)])
     inner = minimize_scalar(lambda share: -worth(share), bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-12})
     share = max((0.0, float(inner.x), 1.0), key=worth)
     return Split(share * spending / polity.price, (1.0 - share) * spending / polity.coalition, share)
@@ -123,12 +131,13 @@ def solve_minimal_spend(polity: Polity, public: Utility, private: Utility) -> fl
     """m* for any rising concave utilities with public(0) = private(0) = 0, straight from the survival condition.
 
     The zeros matter: being left out is worth u(0), and the condition counts it as nothing. Money, in [0, R]. Raises
-    `StandoffError` where a utility is not 0 at 0 or does not make V rise, so that no spending settles the condition.
+    `StandoffError` where a utility is not 0 at 0, falls or is convex somewhere on the grid of `split_spending`, or does
+    not make V rise, so that no spending settles the condition.
     Agrees with the closed forms to about 1e-8 of revenue, for the split enters as above.
     """
-    _check(polity)
-    within("public(0)", public(0.0), 0.0, 0.0)
-    within("private(0)", private(0.0), 0.0, 0.0)
+    polity = _checked(polity)
+    within_scalar("public(0)", public(0.0), 0.0, 0.0)
+    within_scalar("private(0)", private(0.0), 0.0, 0.0)
     patience, inclusion = polity.patience, polity.coalition / polity.selectorate
     best = split_spending(polity.revenue, polity, public, private)
     challenge = public(best.public) + private(best.private)
@@ -136,7 +145,9 @@ def solve_minimal_spend(polity: Polity, public: Utility, private: Utility) -> fl
         raise StandoffError("the utilities must rise: spending all revenue is worth nothing")
 
     def surplus(spending: float) -> float:
-        split = split_spending(spending, polity, public, private)
+        if spending == 0.0:
+            return -challenge
+        split = _split(spending, polity, public, private)
         commons, rents = public(split.public), private(split.private)
         stay = (commons + rents) / (1.0 - patience)
         leave = challenge + patience / (1.0 - patience) * (commons + inclusion * rents)
@@ -149,14 +160,30 @@ def solve_minimal_spend(polity: Polity, public: Utility, private: Utility) -> fl
 
 def survives(available: float, minimal_spend: float) -> bool:
     """Whether the ruler keeps office: spending open to him ≥ m*. Both in money, at least 0."""
-    within("available", available, 0.0)
-    within("minimal_spend", minimal_spend, 0.0)
-    return available >= minimal_spend
+    return within_scalar("available", available, 0.0) >= within_scalar("minimal_spend", minimal_spend, 0.0)
 
 
-def _check(polity: Polity) -> None:
-    within("selectorate", polity.selectorate, 0.0, ends="()")
-    within("coalition", polity.coalition, 0.0, polity.selectorate, ends="(]")
-    within("patience", polity.patience, 0.0, 1.0, ends="[)")
-    within("revenue", polity.revenue, 0.0, ends="()")
-    within("price", polity.price, 0.0, ends="()")
+def _check_utility(name: str, utility: Utility, most: float) -> None:
+    """Raise where the utility falls, or is convex, between neighbours of 65 even amounts from 0 to ``most``."""
+    worth = np.array([within_scalar(f"{name} utility", utility(most * step / 64.0)) for step in range(65)])
+    slack = 1e-9 * float(np.max(np.abs(worth)))
+    if np.any(np.diff(worth) < -slack):
+        raise StandoffError(f"the {name} utility must never fall, found one that does between 0 and {most:g}")
+    if np.any(np.diff(worth, 2) > slack):
+        raise StandoffError(
+            f"the {name} utility must be concave, found one that is convex somewhere between 0 and {most:g}",
+            "What one more unit is worth must not rise with what one has, as with a square root.",
+        )
+
+
+def _checked(polity: Polity) -> Polity:
+    selectorate = within_scalar("selectorate", polity.selectorate, SMALLEST, LARGEST)
+    coalition = within_scalar("coalition", polity.coalition, 0.0, selectorate, ends="(]")
+    within_scalar("coalition", coalition, SMALLEST, LARGEST)
+    return Polity(
+        coalition,
+        selectorate,
+        within_scalar("patience", polity.patience, 0.0, 1.0, ends="[)"),
+        within_scalar("revenue", polity.revenue, SMALLEST, LARGEST),
+        within_scalar("price", polity.price, SMALLEST, LARGEST),
+    )

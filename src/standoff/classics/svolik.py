@@ -32,11 +32,15 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, within, within_scalar, within_whole
 from standoff.classics.global_game import laplacian_threshold
-from standoff.errors import StandoffError
 
 Array = npt.NDArray[np.float64]
+
+MOST_YEARS = 10_000
+"""That `follow_tenure` follows."""
+MOST_STEPS = 1_000_000
+"""Of power that a ruler can need to be established."""
 
 
 class Exits(NamedTuple):
@@ -90,17 +94,15 @@ class Tenure(NamedTuple):
 
 def coup_hazard(power: npt.ArrayLike, rule: Rule) -> Array:
     """h(z): a year's chance of a successful coup; ``power`` ≥ 0 of any shape."""
-    _check(rule)
-    within("power", power, 0.0)
-    gathered = np.asarray(power, dtype=np.float64)
+    rule = _checked(rule)
+    gathered = within("power", power, 0.0, LARGEST)
     contested = rule.coup_chance * np.exp(-rule.decay * gathered)
     return np.where(gathered < rule.established_at, contested, 0.0)
 
 
 def follow_tenure(rule: Rule, years: int) -> Tenure:
     """Shares in office, unseated and established over ``years`` ≥ 1, by passing the distribution of power on."""
-    _check(rule)
-    within("years", years, 1)
+    rule, years = _checked(rule), within_whole("years", years, 1, MOST_YEARS)
     steps = min(rule.established_at, years + 1)  # more power than years cannot be gathered
     hazard = coup_hazard(np.arange(steps + 1), rule)
     is_established = np.arange(steps + 1) >= rule.established_at
@@ -124,11 +126,13 @@ def follow_tenure(rule: Rule, years: int) -> Tenure:
 
 def chance_of_establishment(rule: Rule) -> float:
     """Probability that a ruler becomes established some day; the product in the module's text."""
+    rule = _checked(rule)
     hazard = coup_hazard(np.arange(rule.established_at), rule)
-    stays = (1.0 - hazard) * (1.0 - rule.other_exit)
     if rule.unpunished == 0.0:
         return 0.0
-    return float(np.prod(stays * rule.unpunished / (1.0 - stays * (1.0 - rule.unpunished))))
+    gains = (1.0 - hazard) * (1.0 - rule.other_exit) * rule.unpunished
+    leaves = hazard + (1.0 - hazard) * rule.other_exit
+    return float(np.prod(gains / (leaves + gains)))  # 1 − s(1−a) = (1−s) + s·a, and no digits are lost
 
 
 def exit_shares() -> dict[str, float]:
@@ -142,11 +146,11 @@ def rebellion_threshold(success: float, failure_cost: float) -> float:
     return laplacian_threshold(success, failure_cost)
 
 
-def _check(rule: Rule) -> None:
-    within("coup_chance", rule.coup_chance, 0.0, 1.0)
-    within("decay", rule.decay, 0.0)
-    within("unpunished", rule.unpunished, 0.0, 1.0)
-    within("established_at", rule.established_at, 1.0)
-    if rule.established_at != int(rule.established_at):
-        raise StandoffError(f"established_at must be a whole number of at least 1, found {rule.established_at:g}")
-    within("other_exit", rule.other_exit, 0.0, 1.0)
+def _checked(rule: Rule) -> Rule:
+    return Rule(
+        within_scalar("coup_chance", rule.coup_chance, 0.0, 1.0),
+        within_scalar("decay", rule.decay, 0.0, LARGEST),
+        within_scalar("unpunished", rule.unpunished, 0.0, 1.0),
+        within_whole("established_at", rule.established_at, 1, MOST_STEPS),
+        within_scalar("other_exit", rule.other_exit, 0.0, 1.0),
+    )

@@ -271,7 +271,7 @@ def age(board: Any, people: Any, spans: Any, count: Any, slot: Any) -> None:
 @compiled
 def grow(rules: Rules, board: Any, people: Any, sight: Sight, count: Any, slot: Any) -> None:
     """Clone onto an empty site in vision; the clone has its parent's group and hardship, its own risk and life."""
-    if share(count) >= rules.cloning:
+    if share(count) >= rules.cloning or (count[FREE] == 0 and count[EVER] >= people.size):  # never with `model`'s room
         return
     y, x = empty_in_vision(board, sight.steps, count, people[slot].y, people[slot].x)
     if y == people[slot].y and x == people[slot].x:

@@ -13,16 +13,18 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from standoff.classics.domain import within
+from standoff.classics.domain import within, within_whole
 from standoff.classics.epstein import kernel
 from standoff.classics.epstein.layout import PERSON, Rules, Sight
-from standoff.classics.epstein.settings import CivilViolence, EthnicViolence
+from standoff.classics.epstein.settings import MOST_TICKS, CivilViolence, EthnicViolence
 from standoff.errors import StandoffError
 
 Counts = npt.NDArray[np.int64]
 T = TypeVar("T")
 
 _MASK = 2**64 - 1
+MOST_SLOTS = 2**30
+"""Of all who can live at once, at 48 bytes each; only those that are ever used take memory."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def ensemble(play: Callable[[int], T], seeds: Iterable[int], threads: int | None
     number of processors. The numbers do not depend on it.
     """
     if threads is not None:
-        within("threads", threads, 1)
+        threads = within_whole("threads", threads, 1, 4096)
     with ThreadPoolExecutor(int(threads or os.cpu_count() or 1)) as pool:
         return tuple(pool.map(play, seeds))
 
@@ -113,20 +115,16 @@ def ensemble(play: Callable[[int], T], seeds: Iterable[int], threads: int | None
 def _schedule(
     setting: CivilViolence, ticks: int, legitimacy: npt.ArrayLike | None, cops: npt.ArrayLike | None
 ) -> tuple[npt.NDArray[np.float64], Counts]:
-    within("ticks", ticks, 1)
-    if int(ticks) != ticks:
-        raise StandoffError(f"ticks must be a whole number, found {ticks:g}")
+    ticks = within_whole("ticks", ticks, 1, MOST_TICKS)
     by_tick = setting.legitimacy if legitimacy is None else legitimacy
-    within("legitimacy", by_tick, 0.0, 1.0)
     on_duty = setting.n_cops if cops is None else cops
-    within("cops", on_duty, 0, setting.n_cops)
-    found = [np.asarray(one, np.float64) for one in (by_tick, on_duty)]
+    found = [within("legitimacy", by_tick, 0.0, 1.0), within("cops", on_duty, 0, setting.n_cops)]
     for name, one in zip(("legitimacy", "cops"), found, strict=True):
-        if one.shape not in ((), (int(ticks),)):
-            raise StandoffError(f"{name} must be one number or one a tick, shape ({ticks:g},), found {one.shape}")
+        if one.shape not in ((), (ticks,)):
+            raise StandoffError(f"{name} must be one number or one a tick, shape ({ticks},), found {one.shape}")
     if np.any(np.diff(np.atleast_1d(found[1])) > 0) or np.any(found[1] % 1 != 0):
         raise StandoffError("cops must be whole numbers that never rise: cops are only withdrawn")
-    lines = [np.broadcast_to(one, int(ticks)).copy() for one in found]
+    lines = [np.broadcast_to(one, ticks).copy() for one in found]
     return lines[0], lines[1].astype(np.int64)
 
 
@@ -172,7 +170,7 @@ def _play(setting: CivilViolence, schedule: tuple[npt.NDArray[np.float64], Count
     count[kernel.RANDOM] = np.uint64(_scattered(seed)).astype(np.int64)
     board = np.zeros((3, int(setting.height), int(setting.width)), np.int32)
     board[kernel.STANDING] = kernel.EMPTY
-    people = np.zeros(_room(setting, rules), PERSON)
+    people = _slots(setting, rules, schedule[0].size)
     first = round(setting.first_share * setting.n_citizens) if isinstance(setting, EthnicViolence) else None
     numbers = (setting.n_citizens, setting.n_citizens if first is None else first, setting.n_cops)
     kernel.place(rules, board, people, sight.spans, count, numbers)
@@ -181,7 +179,7 @@ def _play(setting: CivilViolence, schedule: tuple[npt.NDArray[np.float64], Count
     by_group = record[:, : 2 * kernel.N_STATES].reshape(-1, 2, kernel.N_STATES).copy()
     quiescent, active, jailed = by_group.sum(axis=1).T.copy()
     cops, arrests, kills, births, deaths = record[:, kernel.COPS :].T.copy()
-    standing = np.append(people["state"], kernel.EMPTY)[board[kernel.STANDING]].astype(np.int8)
+    standing = np.append(people["state"][: count[kernel.EVER]], kernel.EMPTY)[board[kernel.STANDING]].astype(np.int8)
     return Course(active, quiescent, jailed, cops, arrests, kills, births, deaths, by_group, standing)
 
 
@@ -210,19 +208,36 @@ def _sight(setting: CivilViolence) -> Sight:
     return Sight(spans, steps, beat, np.floor(chances * kernel.STEADY + 0.5) / kernel.STEADY)
 
 
-def _room(setting: CivilViolence, rules: Rules) -> int:
-    """Slots for all who can ever live at once, the dead of the tick included: on the torus, in jail, cops."""
+def _slots(setting: CivilViolence, rules: Rules, ticks: int) -> npt.NDArray[Any]:
+    """Slots for all who can live at once, the dead of the tick included.
+
+    Model I: a site each. Model II: on the torus no more than sites, and off it no more than each cop can arrest in a
+    life, or in the run; a term says nothing here, for on a full torus nobody is released. In a tick each of them has at
+    most one clone, and the dead keep their slots until it ends: twice as many.
+    """
     n_sites = int(setting.height) * int(setting.width)
-    stay = rules.life_max + 1 if rules.jail_max < 0 else min(rules.jail_max, rules.life_max) + 1
-    return 2 * n_sites + setting.n_cops * (stay + 2) if rules.two_groups else n_sites
+    stay = 0 if rules.jailed_stay else min(rules.life_max + 1, ticks)
+    wanted = 2 * (n_sites + setting.n_cops * stay) if rules.two_groups else n_sites
+    if wanted > MOST_SLOTS:
+        most = (MOST_SLOTS // 2 - n_sites) // setting.n_cops - 1
+        raise StandoffError(
+            f"life_max must be a number in [1, {most}] for {setting.n_cops} cops and {ticks} ticks, "
+            f"found {rules.life_max}: more could be in jail than fit into memory",
+            "Play fewer ticks, with fewer cops, or with shorter lives.",
+        )
+    try:
+        return np.zeros(wanted, PERSON)
+    except MemoryError:
+        raise StandoffError(
+            f"life_max {rules.life_max} with {setting.n_cops} cops and {ticks} ticks takes room for {wanted} citizens, "
+            f"{wanted * PERSON.itemsize / 1e9:.1f} GB, which this machine does not have",
+            "Play fewer ticks, with fewer cops, or with shorter lives.",
+        ) from None
 
 
 def _scattered(seed: int) -> int:
     """Neighbouring seeds far apart: SplitMix64's mixing of the seed, which sends no two to the same state."""
-    within("seed", seed, 0, 2.0**63)
-    if int(seed) != seed:
-        raise StandoffError(f"seed must be a whole number, found {seed:g}")
-    bits = (int(seed) + int(kernel.GOLDEN)) & _MASK
+    bits = (within_whole("seed", seed, 0, 2**63) + int(kernel.GOLDEN)) & _MASK
     bits = ((bits ^ (bits >> 30)) * int(kernel.FIRST)) & _MASK
     bits = ((bits ^ (bits >> 27)) * int(kernel.SECOND)) & _MASK
     return bits ^ (bits >> 31)

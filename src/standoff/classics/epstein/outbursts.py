@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from standoff.classics.domain import within
+from standoff.classics.domain import MOST, within, within_scalar
 from standoff.errors import StandoffError
 
 
@@ -36,13 +36,15 @@ def outbursts(active: npt.ArrayLike, above: float = 50.0) -> Outbursts:
     """Outbursts of a run: maximal stretches of ticks with ``active > above``.
 
     Epstein 2002 (PNAS 99 suppl. 3:7243–7250) counts with 50 of 1,120 citizens. ``active``: numbers by tick, shape
-    (ticks,). Raises `StandoffError` for negative or not finite numbers.
+    (ticks,). Raises `StandoffError` for numbers that are negative, not whole or beyond `MOST`.
     """
-    within("active", active, 0.0)
-    within("above", above, 0.0)
-    found = np.asarray(active, np.int64)
-    if found.ndim != 1:
-        raise StandoffError(f"active must be one number a tick, found an array of shape {found.shape}")
+    given = within("active", active, 0.0, MOST)
+    above = within_scalar("above", above, 0.0)
+    if given.ndim != 1:
+        raise StandoffError(f"active must be one number a tick, found an array of shape {given.shape}")
+    if np.any(given % 1.0 != 0.0):
+        raise StandoffError(f"active must be whole numbers of persons, found {given[given % 1.0 != 0.0][0]:g}")
+    found = given.astype(np.int64)
     edges = np.diff(np.concatenate(([0], (found > above).astype(np.int8), [0])))
     begin, end = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     spans = list(zip(begin, end, strict=True))

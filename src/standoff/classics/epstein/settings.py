@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from numbers import Real
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from standoff.classics.domain import within
+from standoff.classics.domain import LARGEST, SMALLEST, one_of, within_scalar, within_whole
 from standoff.errors import StandoffError
 
 Ratio = Literal["floor", "literal", "round"]
@@ -17,17 +18,8 @@ Vision = Literal["euclidean", "von_neumann", "moore"]
 
 LARGEST_SIDE = 4096
 
-
-def _whole(name: str, value: Any, low: int, high: float = math.inf) -> None:
-    within(name, value, low, high)
-    if int(value) != value:
-        raise StandoffError(f"{name} must be a whole number, found {value:g}")
-
-
-def _one_of(name: str, value: Any, known: tuple[Any, ...]) -> None:
-    if value not in known:
-        shown = ", ".join(repr(one) for one in known)
-        raise StandoffError(f"{name} must be one of {shown}, found {value!r}")
+MOST_TICKS = 10_000_000
+"""Of a run or a schedule."""
 
 
 @dataclass(frozen=True)
@@ -76,23 +68,23 @@ class CivilViolence:
 
     def __post_init__(self) -> None:
         for name in ("height", "width"):
-            _whole(name, getattr(self, name), 1, LARGEST_SIDE)
-        within("density", self.density, 0.0, 1.0)
-        within("cop_density", self.cop_density, 0.0, 1.0)
-        within("density + cop_density", self.density + self.cop_density, 0.0, 1.0)
-        within("vision", self.vision, 0.0, ends="(]")
-        within("cop_vision", self.cop_vision, 0.0, ends="(]")
-        within("legitimacy", self.legitimacy, 0.0, 1.0)
-        within("threshold", self.threshold)
-        within("arrest_constant", self.arrest_constant, 0.0, ends="(]")
-        if self.jail_max != math.inf:
-            _whole("jail_max", self.jail_max, 0, 2**31 - 2)
-        _one_of("ratio", self.ratio, ("floor", "literal", "round"))
-        _one_of("neighbourhood", self.neighbourhood, ("euclidean", "von_neumann", "moore"))
-        _one_of("order", self.order, ("act_first", "move_first"))
-        _one_of("jailed", self.jailed, ("leave", "stay"))
-        _one_of("after_arrest", self.after_arrest, ("walk", "take_site"))
-        _one_of("moves", self.moves, (True, False))
+            within_whole(name, getattr(self, name), 1, LARGEST_SIDE)
+        density = within_scalar("density", self.density, 0.0, 1.0)
+        cop_density = within_scalar("cop_density", self.cop_density, 0.0, 1.0)
+        within_scalar("density + cop_density", density + cop_density, 0.0, 1.0)
+        within_scalar("vision", self.vision, 0.0, ends="(]")
+        within_scalar("cop_vision", self.cop_vision, 0.0, ends="(]")
+        within_scalar("legitimacy", self.legitimacy, 0.0, 1.0)
+        within_scalar("threshold", self.threshold)
+        within_scalar("arrest_constant", self.arrest_constant, SMALLEST, LARGEST)
+        if not (isinstance(self.jail_max, Real) and self.jail_max == math.inf):
+            within_whole("jail_max", self.jail_max, 0)
+        one_of("ratio", self.ratio, ("floor", "literal", "round"))
+        one_of("neighbourhood", self.neighbourhood, ("euclidean", "von_neumann", "moore"))
+        one_of("order", self.order, ("act_first", "move_first"))
+        one_of("jailed", self.jailed, ("leave", "stay"))
+        one_of("after_arrest", self.after_arrest, ("walk", "take_site"))
+        one_of("moves", self.moves, (True, False))
         if self.jailed == "stay" and self.after_arrest == "take_site":
             raise StandoffError("a cop cannot take the site of someone who stays on it", 'set jailed="leave"')
 
@@ -126,7 +118,8 @@ class EthnicViolence(CivilViolence):
     cloning: float = 0.05
     """Probability a turn."""
     life_max: int = 200
-    """The longest life in turns."""
+    """The longest life in turns. With cops, and prisoners who leave the torus, a run needs room for as many as can be
+    in jail at once, which grows with it and with the ticks; `ethnic_violence` refuses what no memory holds."""
     first_share: float = 0.5
     """Share of the first group among the citizens at the start."""
     until_extinct: bool = True
@@ -134,10 +127,10 @@ class EthnicViolence(CivilViolence):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        within("cloning", self.cloning, 0.0, 1.0)
-        within("first_share", self.first_share, 0.0, 1.0)
-        _whole("life_max", self.life_max, 1, 2**31 - 2)
-        _one_of("until_extinct", self.until_extinct, (True, False))
+        within_scalar("cloning", self.cloning, 0.0, 1.0)
+        within_scalar("first_share", self.first_share, 0.0, 1.0)
+        within_whole("life_max", self.life_max, 1)
+        one_of("until_extinct", self.until_extinct, (True, False))
 
 
 RUN_1 = CivilViolence(vision=1.7, cop_vision=1.7, legitimacy=0.89, jail_max=15.0, moves=False)
@@ -157,21 +150,18 @@ def legitimacy_slide(
 
     Shape (ticks,): L(t) = start -/+ per_tick t, t = 0, 1, …, no further than ``end``.
     """
-    _whole("ticks", ticks, 1)
-    within("start", start, 0.0, 1.0)
-    within("end", end, 0.0, 1.0)
-    within("per_tick", per_tick, 0.0, 1.0)
+    ticks = within_whole("ticks", ticks, 1, MOST_TICKS)
+    start, end = within_scalar("start", start, 0.0, 1.0), within_scalar("end", end, 0.0, 1.0)
+    per_tick = within_scalar("per_tick", per_tick, 0.0, 1.0)
     gone = np.minimum(per_tick * np.arange(ticks, dtype=np.float64), abs(end - start))
     return np.asarray(start + np.sign(end - start) * gone, np.float64)
 
 
 def legitimacy_jump(ticks: int, before: float = 0.9, after: float = 0.7, at: int = 77) -> npt.NDArray[np.float64]:
     """Run 4: legitimacy is ``before`` and from tick ``at`` on (the first tick is 0) ``after``. Shape (ticks,)."""
-    _whole("ticks", ticks, 1)
-    _whole("at", at, 0)
-    within("before", before, 0.0, 1.0)
-    within("after", after, 0.0, 1.0)
-    return np.where(np.arange(ticks) < at, float(before), float(after))
+    ticks = within_whole("ticks", ticks, 1, MOST_TICKS)
+    before, after = within_scalar("before", before, 0.0, 1.0), within_scalar("after", after, 0.0, 1.0)
+    return np.where(np.arange(ticks) < within_whole("at", at, 0), before, after)
 
 
 def withdrawal(ticks: int, cops: int, every: int = 6, first: int = 0) -> npt.NDArray[np.int64]:
@@ -179,9 +169,8 @@ def withdrawal(ticks: int, cops: int, every: int = 6, first: int = 0) -> npt.NDA
 
     The paper takes cops away one at a time; how often it does not say [M].
     """
-    _whole("ticks", ticks, 1)
-    _whole("cops", cops, 0)
-    _whole("every", every, 1)
-    _whole("first", first, 0)
-    gone = np.maximum((np.arange(ticks) - first) // every + 1, 0)
+    ticks = within_whole("ticks", ticks, 1, MOST_TICKS)
+    cops = within_whole("cops", cops, 0)
+    every, first = within_whole("every", every, 1), within_whole("first", first, 0)
+    gone = np.maximum((np.arange(ticks, dtype=np.int64) - first) // every + 1, 0)
     return np.asarray(np.maximum(cops - gone, 0), np.int64)
