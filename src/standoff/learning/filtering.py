@@ -9,20 +9,23 @@ until the whole likelihood l is in (tempering). Where n_eff is below the floor, 
 and moved ``moves`` times. A move proposes, for each particle, either
 
     z' = sqrt(1 - beta^2) z + beta xi  on some coordinates, xi standard normal      (the prior is kept by it),
+    z' = z + gamma (z_a - z_b)         on some, a and b two other particles         (as wide as the posterior is),
     z' = xi                            on a few coordinates                         (drawn anew from the prior), or
     other noise numbers for some stages                                             (drawn anew as well),
 
 lives it again **from the first day** (fields follow parameters and draws), and takes it with probability
 
-    min(1, L' / L),   L the likelihood of all that has been seen so far, the tempered part included.
+    min(1, L' / L),   L the likelihood of all that has been seen so far, the tempered part included
 
-All three keep the prior of points and noise as it is, so the moves leave the posterior unchanged: parameters move
-without an approximation (no shrinkage kernel). A proposal whose regime is not at rest has no prior and is refused.
+(times the ratio of the priors where z_a - z_b is added; the others keep the prior as it is). So the moves leave the
+posterior unchanged: parameters move without an approximation (no shrinkage kernel). A proposal whose regime is not at
+rest has no prior and is refused.
 
 **Literature.** Gordon, Salmond & Smith (1993, IEE Proceedings F 140:107): weighting and resampling. Kitagawa (1996,
 Journal of Computational and Graphical Statistics 5:1): systematic resampling. Chopin (2002, Biometrika 89:539): moves
 within a sequence of posteriors. Del Moral, Doucet & Jasra (2006, Journal of the Royal Statistical Society B 68:411):
 tempering. Cotter, Roberts, Stuart & White (2013, Statistical Science 28:424): proposals that keep a normal prior.
+Ter Braak (2006, Statistics and Computing 16:239): differences of two others as proposals.
 Lee & Whiteley (2018, Biometrika 105:609): sampling error from the particles' first ancestors.
 """
 
@@ -39,6 +42,8 @@ from standoff.record import Floats, Integers
 
 Noise = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
+ANEW, JITTER, DIFFERENCE, RENEWAL, N_KINDS = range(5)
+"""Kinds of move: other noise, a jitter, a difference of two others added, coordinates drawn anew; and their number."""
 FORGET = 0.8
 """Share of what was learnt about proposals that is kept from one move to the next."""
 LEAST_COST = 0.02
@@ -89,7 +94,7 @@ class Rules:
     floor: float = 0.5
     moves: int = 2
     last: int = 4
-    smallest: float = 0.02
+    smallest: float = 0.001
     beta: float = 0.4
     touched: float = 0.3
     renewed: float = 0.1
@@ -222,14 +227,16 @@ class Mover:
     def move(self, cloud: Cloud, now: Floats, stage: int, power: float) -> tuple[Cloud, Floats, float]:
         """One move of all: the cloud, its log-likelihood of the stage ``now``, and the share taken."""
         n = len(cloud.z)
-        kind = self.generator.integers(0, 3 if cloud.z.shape[1] else 1, n)
+        kind = self.generator.integers(0, N_KINDS if cloud.z.shape[1] else 1, n)
         z, touched = self.propose(cloud.z, kind)
-        noise = self.propose_noise(cloud.noise, kind == 0, stage)
+        noise = self.propose_noise(cloud.noise, kind == ANEW, stage)
         allowed = self.simulator.allowed(z)
         z[~allowed] = cloud.z[~allowed]
         state, lived, _ = self.simulator.live(z, noise, None, 0, stage + 1)
         past, then = lived[:, :stage].sum(axis=1), lived[:, stage]
         gain = raised(past, then, power) - raised(cloud.past, now, power)
+        farther = 0.5 * (np.square(z).sum(axis=1) - np.square(cloud.z).sum(axis=1))
+        gain = gain - np.where(kind == DIFFERENCE, farther, 0.0)
         taken = allowed & (np.log(self.generator.random(n)) < np.where(np.isnan(gain), -np.inf, gain))
         self.adapt(kind, taken, touched)
         moved = Cloud(
@@ -240,15 +247,24 @@ class Mover:
         return moved, np.where(taken, then, now), float(taken.mean())
 
     def propose(self, z: Floats, kind: Integers) -> tuple[Floats, Flags]:
-        """Points jittered (kind 1) or renewed in part (2), and which coordinates were touched."""
+        """Points as the kinds of move have them, and which coordinates were touched: one at least."""
         n, p = z.shape
+        share = np.stack([np.zeros(p), np.full(p, self.rules.touched), np.full(p, self.rules.touched), self.renewed])
         marks = self.generator.integers(0, 256, (n, p), np.uint8)
-        share = np.stack([np.zeros(p), np.full(p, self.rules.touched), self.renewed])
         touched = marks < np.rint(256.0 * share).astype(np.uint16)[kind]
-        size = np.broadcast_to(np.array([0.0, self.beta, 1.0])[kind][:, None], (n, p))[touched]
+        if p:
+            touched[np.arange(n), self.generator.integers(0, p, n)] |= kind != ANEW
+        beta = np.minimum(self.beta * np.exp(self.generator.standard_normal(n)), 0.95)
+        rows, columns = np.nonzero(touched)
+        size = np.where(kind == RENEWAL, 1.0, beta)[rows]
+        xi = self.generator.standard_normal(len(rows))
+        here = z[rows, columns]
+        there = np.sqrt(1.0 - np.square(size)) * here + size * xi
+        a, b = self.generator.integers(0, n, (2, n))
+        gamma = 2.38 / np.sqrt(2.0 * np.maximum(touched.sum(axis=1), 1))
+        apart = here + gamma[rows] * (z[a[rows], columns] - z[b[rows], columns])
         moved = z.copy()
-        xi = self.generator.standard_normal(len(size))
-        moved[touched] = np.sqrt(1.0 - np.square(size)) * z[touched] + size * xi
+        moved[rows, columns] = np.where(kind[rows] == DIFFERENCE, apart, there)
         return moved, touched
 
     def propose_noise(self, noise: Noise, anew: Flags, stage: int) -> Noise:
@@ -268,11 +284,12 @@ class Mover:
         Renewing coordinate k is taken as costing ``log P(taken | not touched) - log P(taken | touched)``.
         """
         wanted = self.rules.wanted
-        if (kind == 1).any():
-            self.beta = float(np.clip(self.beta * np.exp(taken[kind == 1].mean() - wanted), 0.02, 0.95))
-        if not (kind == 2).any():
+        if (kind == JITTER).any():
+            self.beta = float(np.clip(self.beta * np.exp(2.0 * (taken[kind == JITTER].mean() - wanted)), 1e-3, 0.95))
+        new = kind == RENEWAL
+        if not new.any():
             return
-        with_it, got = touched[kind == 2].astype(np.float32), taken[kind == 2].astype(np.float32)
+        with_it, got = touched[new].astype(np.float32), taken[new].astype(np.float32)
         n_touched, n_taken = with_it.sum(axis=0), got @ with_it
         self.tally *= FORGET
         self.tally += [n_touched, n_taken, len(got) - n_touched, got.sum() - n_taken]

@@ -1,0 +1,158 @@
+"""What was reported given what was so: each model is a distribution of its report, and says what cannot have been."""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.stats import kstest
+
+from standoff.errors import SourceErrors, StandoffError
+from standoff.learning.observing import model_of, read_observation, sort_out
+from standoff.learning.reports import read_reports
+from standoff.parameter import Z90
+from standoff.scenario import ResolvedObservation, load
+
+DAY = dt.date(2020, 9, 13)
+
+
+@pytest.fixture(scope="module")
+def belarus():
+    return load("belarus-2020")
+
+
+def seen(what, low, high, place=None, date=DAY):
+    return ResolvedObservation(date=date, place=place, what=what, low=low, high=high, source=None, note="")
+
+
+CASES = [
+    (seen("crowd", 50_000, 100_000, 0), 80_000.0), (seen("crowd", 0, 0, 0), 40.0),
+    (seen("detained", 774, 2322), 900.0), (seen("detained", 0, 0), 30.0), (seen("sanctions", 0.1, 0.3), 0.2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "truth"), CASES)
+def test_the_density_of_reports_adds_up_to_one_and_its_integral_is_the_quantile(what, truth):
+    model = model_of(what)
+    x = np.array([truth])
+
+    def dense(y):
+        return float(np.exp(replace(model, y=y).log_likelihood(x))[0])
+
+    centre = float(model.scaled(x)[0])
+    assert quad(dense, centre - 15, centre + 15, points=[centre], limit=400)[0] == pytest.approx(1.0, abs=1e-4)
+    below = quad(dense, centre - 15, model.y, points=[min(centre, model.y) - 0.5], limit=400)[0]
+    assert float(model.quantile(x)[0]) == pytest.approx(below, abs=1e-4)
+
+
+@pytest.mark.parametrize(("what", "truth"), CASES[:1] + CASES[2:3] + CASES[4:])
+def test_reports_drawn_have_uniform_quantiles(what, truth):
+    model = model_of(what)
+    x = np.full(4000, truth)
+    reports = model.report(x, np.random.default_rng(4))
+    found = [float(replace(model, y=float(y)).quantile(x[:1])[0]) for y in model.scaled(reports)]
+    assert kstest(found, "uniform").pvalue > 0.01
+
+
+def test_a_wide_range_weighs_less_than_a_narrow_one():
+    """From its own middle to twice that, a narrow report loses more likelihood than a wide one."""
+    truth = np.array([80e3, 160e3])
+    losses = [-np.diff(model_of(seen("crowd", *ends)).log_likelihood(truth))[0] for ends in ((75e3, 85e3), (2e4, 32e4))]
+    assert losses[0] > 2.0 * losses[1] > 0.0
+
+
+def test_a_range_is_read_as_the_middle_ninety_in_a_hundred_beside_the_floor():
+    model = model_of(seen("crowd", 50_000, 100_000))
+    assert model.spread**2 == pytest.approx((np.log(100_100 / 50_100) / (2 * Z90)) ** 2 + 0.3**2)
+
+
+def test_detentions_may_be_up_to_three_times_what_was_counted_but_hardly_fewer():
+    model = model_of(seen("detained", 500, 500))
+    at = dict(
+        zip((250, 500, 900, 1500, 3000), model.log_likelihood(np.array([250.0, 500, 900, 1500, 3000])), strict=True)
+    )
+    assert at[900] > at[500] > at[250]
+    assert at[900] > at[1500] > at[3000]
+    assert at[900] - at[250] > 2.0
+
+
+def test_a_choice_seen_in_force_is_wrong_in_one_of_twenty():
+    model = model_of(seen("credit", 1, 1))
+    np.testing.assert_allclose(np.exp(model.log_likelihood(np.array([0.0, 1.0]))), [0.05, 0.95])
+    assert np.ptp(model_of(seen("credit", 0, 1)).log_likelihood(np.array([0.0, 1.0]))) == 0.0
+
+
+def test_a_days_detentions_are_read_where_the_model_notes_them(belarus):
+    assert read_observation(seen("detained", 1, 2), belarus).day == 36
+    assert read_observation(seen("crowd", 1, 2, 0), belarus).day == 35
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        (seen("crowd", 200, 100, 0), "low first, found 200 to 100"),
+        (seen("crowd", 2e7, 3e7, 0), "more than the nation"),
+        (seen("credit", 0, 3), "within 0 to 1"),
+        (seen("crowd", -5, 100, 0), "low first, found -5"),
+        (seen("crowd", 1, 100, 9), "no place number 9"),
+        (seen("detained", 1, 100, 0), "whole nation only"),
+        (seen("exiles", 1, 100), "no such kind"),
+    ],
+)
+def test_what_cannot_have_been_seen_is_refused(belarus, what, message):
+    with pytest.raises(StandoffError, match=message):
+        read_observation(what, belarus)
+
+
+def test_a_field_that_the_scenario_lacks_is_named():
+    alone = load("belarus-2020", ["patron=none"])
+    with pytest.raises(StandoffError, match="lacks this field, because the mechanism `patron` is off"):
+        read_observation(seen("credit", 1, 1), alone)
+    poor = load("belarus-2020", ["patron.menu=words"])
+    with pytest.raises(StandoffError, match="nothing on the patron's menu brings it"):
+        read_observation(seen("credit", 1, 1), poor)
+    assert read_observation(seen("credit", 0, 0), poor)
+
+
+def test_what_is_later_is_set_aside_unread_even_if_it_is_impossible(belarus):
+    later = seen("crowd", 200, 100, 0, dt.date(2020, 10, 1))
+    early = seen("crowd", 1, 2, 0, dt.date(2020, 8, 1))
+    found = sort_out([later, early, seen("crowd", 1, 2, 0)], belarus, DAY)
+    assert (len(found.used), found.later, found.before) == (1, (later,), (early,))
+
+
+def test_reports_are_read_from_a_table(belarus, tmp_path):
+    path = tmp_path / "reports.csv"
+    path.write_text("date,what,place,low,high,note\n2020-09-13,crowd,Minsk,1e5,150000,x\n2020-08-27,troops,,0,0,\n")
+    first, second = read_reports(path, belarus)
+    assert (first.what, first.place, first.low) == ("troops", None, 0.0)
+    assert (second.what, second.place, second.high, second.note) == ("crowd", 0, 150_000.0, "x")
+
+
+def test_faults_of_a_table_are_told_together_with_their_lines(belarus, tmp_path):
+    path = tmp_path / "reports.csv"
+    rows = ["2020-09-31,crowd,Minsk,1,2", "2020-09-13,crowds,Minsk,1,2", "2020-09-13,crowd,Minks,1,2",
+            "2020-09-13,crowd,Minsk,3,2", "2020-09-13,crowd,Minsk,,2", "2020-09-13,credit,,0,7"]  # fmt: skip
+    path.write_text("date,what,place,low,high\n" + "\n".join(rows) + "\n")
+    with pytest.raises(SourceErrors) as caught:
+        read_reports(path, belarus)
+    assert [fault.line for fault in caught.value.faults] == [2, 3, 4, 5, 6, 7]
+    text = str(caught.value)
+    for part in (
+        "2020-09-31",
+        "did you mean `crowd`?",
+        "did you mean `Minsk`?",
+        "3 is above high",
+        "found ''",
+        "0 to 1",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize("text", ["", "date,what,low\n", "date,what,low,high,why\n"])
+def test_a_table_without_its_columns_is_refused(belarus, tmp_path, text):
+    path = tmp_path / "reports.csv"
+    path.write_text(text)
+    with pytest.raises(StandoffError, match="there is no column"):
+        read_reports(path, belarus)
