@@ -47,3 +47,9 @@ def test_a_case_without_an_outcome_is_told(tmp_path):
         hindcast(("generic-personalist",))
     with pytest.raises(StandoffError, match="cannot read"):
         hindcast((), outcomes=tmp_path / "none.csv")
+
+
+def test_learning_is_said_where_it_was_done(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert hindcast(("belarus-2020",), learn=True, members=64) == 0
+    assert "Learned from observations up to the day before" in capsys.readouterr().out

@@ -18,6 +18,7 @@ from standoff.study import load
 from standoff.study.cases import YEAR, Case, as_known, read_cases, select_cases
 from standoff.study.ensemble import Ensemble, run_in_memory
 from standoff.study.hindcast import FORECASTS, SCORES, Hindcast, class_rate, hindcast
+from standoff.study.learned import learn_observed
 from standoff.study.settings import Settings
 from standoff.study.standing import Futures, live_from
 
@@ -139,6 +140,29 @@ def test_learning_is_asked_for_later_freezes_only_and_sees_nothing_later(belarus
     assert [each[:2] for each in asked] == [("belarus-2020", AUGUST), ("belarus-2020", OCTOBER)]
     assert all(latest <= freeze for _, freeze, latest in asked)
     assert found.table["p_out_12m"].tolist()[:2] == pytest.approx([0.4, 0.4])
+    assert found.table["learned"].tolist() == [True, True, False]
+
+
+def test_without_observations_learning_gives_the_forecast_that_he_stands(belarus: Resolved) -> None:
+    blind = belarus.model_copy(update={"observed": ()})
+    settings = Settings(members=4096, draws=2048)
+    freeze = dt.date(2020, 8, 20)
+    learned, lived = (make(blind, freeze, settings) for make in (learn_observed, lambda *all: live_from(*all, {})))
+    (a, b) = learned.estimate(), lived.estimate()
+    assert a.p == pytest.approx(b.p, abs=3 * b.se)
+    assert learned.out_by[-1] == pytest.approx(a.p, abs=1e-5)
+    assert learned.incidence == pytest.approx(lived.incidence, abs=3 * b.se)
+    assert a.se == pytest.approx(b.se, rel=0.5)
+
+
+def test_what_was_observed_later_is_not_read_and_what_was_before_is(belarus: Resolved) -> None:
+    settings = Settings(**SMALL)
+    freeze = dt.date(2020, 8, 20)
+    early = belarus.model_copy(update={"observed": tuple(x for x in belarus.observed if x.date < freeze)})
+    none = belarus.model_copy(update={"observed": ()})
+    full, cut, blind = (learn_observed(each, freeze, settings).incidence for each in (belarus, early, none))
+    assert np.array_equal(full, cut)
+    assert not np.array_equal(full, blind)
 
 
 def test_the_outside_view_is_the_class_of_the_scenario_and_can_be_another(belarus: Resolved) -> None:

@@ -35,6 +35,7 @@ def hindcast(
     /,
     *,
     outcomes: Path | None = None,
+    learn: Flag = False,
     members: Whole = None,
     seed: Whole = None,
     json: Flag = False,
@@ -50,6 +51,8 @@ def hindcast(
         Cases to score: their ids, or paths of scenario files of the same name; all on record by default.
     outcomes
         Table of how further cases ended: id,region,onset,out_within_12m,exit_date,kind,source.
+    learn
+        On dates after the onset, take in what was observed before them; else only that the ruler still stands.
     members
         Simulated futures for each case and date. [default: 4000]
     seed
@@ -60,11 +63,17 @@ def hindcast(
     from standoff.study.cases import select_cases
     from standoff.study.hindcast import MEMBERS
     from standoff.study.hindcast import hindcast as forecast_again
+    from standoff.study.learned import learn_observed
 
     chosen = select_cases(cases, outcomes)
     with progress_bar("forecasting again") as (progress, say):
         found = forecast_again(
-            chosen, members or MEMBERS, 1 if seed is None else seed, progress=progress, on_message=say
+            chosen,
+            members or MEMBERS,
+            1 if seed is None else seed,
+            learn=learn_observed if learn else None,
+            progress=progress,
+            on_message=say,
         )
     if json:
         print_json({"standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION} | found.plain())
@@ -94,6 +103,8 @@ def _show_cases(console: Console, found: Hindcast) -> None:
         happened = f"{row['kind']}, day {row['exit_day']:.0f}" if row["outcome"] else "in power"
         console.print(line.append(happened, TITLE if row["outcome"] else ""))
         before = name
+    if any(found.table["learned"]):
+        console.print(Text("Learned from observations up to the day before, where frozen after the onset.", QUIET))
     console.print(Text("In 100. Base: rate of the scenario's reference class. Pooled: model and base, by", QUIET))
     console.print(Text("a weight learned on the other cases only. Range: 90 in 100 of assumption draws.", QUIET))
 

@@ -66,8 +66,9 @@ class Hindcast:
     """Forecasts and what happened.
 
     ``table``: id, region, freeze, p_out_12m, low, high, se, outside, base_rate_class, weight, pooled, pooled_regions,
-    outcome, exit_day (NaN where there was none within a year), kind. ``curves``: forecast -> (row, day) chance of being
-    out by day 1 … 365. ``incidence``: (row, day, kind) of the inside forecast. ``experts``: see `experts`.
+    outcome, exit_day (NaN where there was none within a year), kind, learned (from observations). ``curves``: forecast
+    -> (row, day) chance of being out by day 1 … 365. ``incidence``: (row, day, kind) of the inside forecast.
+    ``experts``: see `experts`.
     """
 
     table: pd.DataFrame
@@ -245,9 +246,9 @@ def hindcast(
 ) -> Hindcast:  # fmt: skip
     """Forecast each case on each of its freeze dates and score it; all cases on record by default.
 
-    ``learn`` makes the members of freezes later than the onset, from what was observed before; without it they know
-    only that the ruler stands. ``outside`` gives the outside view's curve. Raises `StandoffError` where there are no
-    cases, or a scenario and its row of outcomes do not fit together.
+    ``learn`` (`learned.learn_observed`) makes the members of freezes later than the onset, from what was observed
+    before; without it they know only that the ruler stands. ``outside`` gives the outside view's curve. Raises
+    `StandoffError` where there are no cases, or a scenario and its row of outcomes do not fit together.
     """
     check_execution("hindcast", execution, ("cases", "members", "seed", "draws", "learn", "outside"))
     chosen = select_cases() if cases is None else tuple(cases)
@@ -262,11 +263,12 @@ def hindcast(
     for case, resolved in zip(chosen, loaded, strict=True):
         for freeze in case.freezes:
             known = case.known(resolved, freeze)
-            if learn is not None and freeze > case.onset:
+            learned = learn is not None and freeze > case.onset
+            if learn is not None and learned:
                 futures = learn(known, freeze, settings)
             else:
                 futures = live_from(known, freeze, settings, quiet)
-            rows.append(_row(case, resolved, freeze, futures))
+            rows.append(_row(case, resolved, freeze, futures) | {"learned": learned})
             inside.append(futures.out_by)
             base.append(np.asarray(outside(known, freeze), dtype=np.float64))
             incidence.append(futures.incidence)
@@ -308,7 +310,7 @@ def _pool(table: pd.DataFrame, inside: Floats, outside: Floats) -> tuple[pd.Data
     }  # fmt: skip
     ends = {name: curve[:, -1] for name, curve in curves.items() if name != "inside"}
     columns = ["id", "region", "freeze", "p_out_12m", "low", "high", "se", "outside", "base_rate_class", "weight",
-               "pooled", "pooled_regions", "outcome", "exit_day", "kind"]  # fmt: skip
+               "pooled", "pooled_regions", "outcome", "exit_day", "kind", "learned"]  # fmt: skip
     return table.assign(weight=weight, **ends)[columns], curves
 
 
