@@ -132,8 +132,8 @@ def elect(
 
     The first three hold one number an actor: positions within ±1e100, capabilities in [0, 1e100] and not all 0,
     saliences in (0, 1]; ``risk``, one number or one an actor, lies in [−1, 1]. ``width`` is the distance at which
-    utility is 0, by default the range of positions and options; no option may lie farther than that from an actor. Raises
-    StandoffError for anything else.
+    utility is 0, by default the range of positions and options; no option may lie farther than that from an actor.
+    Raises StandoffError for anything else.
     """
     places = within("positions", positions, -LARGEST, LARGEST)
     powers = within("capabilities", capabilities, 0.0, LARGEST)
