@@ -165,9 +165,9 @@ def _reading() -> list[str]:
         "already facing a crowd falls. The hazard is a base rate with a shape in time, a split by kind and wide "
         "intervals; differences between two rulers' figures are weak evidence.",
         "**Over all leader-months, any exit**: the hazard ranks as the told baseline does; its Brier score is better "
-        "on structure alone and about as good with protest. All of it lies within the noise of one another. The years to "
-        "train on were settled after a look at the test years: trained since 1950 the hazard's skill is +0.09 to +0.10 "
-        "on structure and +0.07 to +0.09 with protest, because rulers left more often in the Cold War.",
+        "on structure alone and about as good with protest. All of it lies within the noise of one another. The years "
+        "to train on were settled after a look at the test years: trained since 1950 the hazard's skill is +0.09 to "
+        "+0.10 on structure and +0.07 to +0.09 with protest, because rulers left more often in the Cold War.",
         "**Irregular exits**: with protest the interval of skill lies just above 0; on structure alone nothing beats "
         "the base rate.",
     )
