@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from leader_data import Spells
 from scipy.optimize import minimize
 
+from leader_data import Spells
 from standoff.outside.hazard import FEATURES, KINDS, WEEKS_PER_MONTH, log_weeks
 
 N_F, N_K = len(FEATURES), len(KINDS)

@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import likelihood
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+import likelihood
 import report
 from leader_data import Spells, features_of, read_leader_months, read_onsets, resting_months, spells_of
 from likelihood import Resting, Ridge
 from months_ahead import SPLIT, choose_ridge, hazard_forecast, logit_forecast, sample
 from scores import Score, score
-
 from standoff.outside.hazard import KINDS, TERMS, WEEKS_PER_MONTH, incidence
 
 ROOT = Path(__file__).parents[1]

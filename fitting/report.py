@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
 from leader_data import Spells
 from scores import Score
-
 from standoff.outside.hazard import KINDS, TERMS, Features, Fit, forecast
 
 CITATIONS = [

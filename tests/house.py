@@ -227,7 +227,7 @@ def breaches_of_places(root: Path) -> list[str]:
 
 def python_files(root: Path) -> list[Path]:
     """Python files of the package and its checks."""
-    folders = ("src", "tests", "verification", "benchmarks")
+    folders = ("src", "tests", "verification", "benchmarks", "fitting")
     return [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
 
 

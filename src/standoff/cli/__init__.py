@@ -1,5 +1,5 @@
 """The command line: `standoff list, init, check, run, whatif, claims, lenses, crux, drivers, discover,
-runs, verify, bench`.
+baserate, hindcast, runs, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -16,12 +16,15 @@ from types import FrameType
 
 from cyclopts import App, CycloptsError
 
+from standoff.cli.baserate import EXAMPLES as BASERATE_EXAMPLES
+from standoff.cli.baserate import baserate
 from standoff.cli.bench import bench
 from standoff.cli.check import check
 from standoff.cli.claims import claims
 from standoff.cli.crux import crux
 from standoff.cli.discover import discover
 from standoff.cli.drivers import drivers
+from standoff.cli.hindcast import hindcast
 from standoff.cli.lenses import lenses
 from standoff.cli.run import run
 from standoff.cli.runs import runs
@@ -112,6 +115,14 @@ app.command(
   standoff discover belarus-2020
   standoff discover belarus-2020 --after 60 --export futures
   standoff discover belarus-2020 --prim""",
+)
+app.command(baserate, help_epilogue=BASERATE_EXAMPLES)
+app.command(
+    hindcast,
+    help_epilogue="""Examples:
+  standoff hindcast
+  standoff hindcast belarus-2020 --learn
+  standoff hindcast my-case.yaml --outcomes ends.csv --json""",
 )
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
 app.command(

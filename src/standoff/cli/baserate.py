@@ -209,5 +209,5 @@ def _neighbour_table(near: tuple[Case, ...]) -> Table:
 
 def _plain_table(title: str, width: int) -> Table:
     table = Table(box=None, header_style="", padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column(title, max_width=width, header_style=TITLE)
+    table.add_column(title, min_width=min(width, len(title)), max_width=width, header_style=TITLE)
     return table
