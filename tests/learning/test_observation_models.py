@@ -156,3 +156,31 @@ def test_a_table_without_its_columns_is_refused(belarus, tmp_path, text):
     path.write_text(text)
     with pytest.raises(StandoffError, match="there is no column"):
         read_reports(path, belarus)
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (
+            "{date: 2020-08-27, what: credit, low: 0, high: 3}",
+            "high: expected a number from 0 to 1 for `credit`, found 3",
+        ),
+        ("{date: 2020-08-27, place: Minsk, what: troops, low: 0, high: 0}", "place: `troops` is not seen in one place"),
+        ("{date: 2020-08-27, what: exiles, low: 0, high: 1}", "exiles"),
+    ],
+)
+def test_a_scenario_file_says_what_is_wrong_with_a_choice_it_saw(tmp_path, entry, message):
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"standoff: 1\nname: mine\ntitle: Mine\nlike: belarus-2020\nobserved:\n  - {entry}\n")
+    with pytest.raises(SourceErrors) as caught:
+        load(str(path))
+    assert message in str(caught.value)
+
+
+def test_belarus_lists_the_patrons_choices_and_the_first_sanctions(belarus):
+    told = {(seen.date.isoformat(), seen.what): seen.low for seen in belarus.observed if seen.high <= 1 and seen.note}
+    assert (
+        told["2020-08-27", "police_reserve"] == told["2020-09-14", "credit"] == told["2020-08-24", "media_staff"] == 1
+    )
+    assert told["2020-09-14", "troops"] == 0
+    assert ("2020-10-02", "sanctions") in told
