@@ -255,16 +255,16 @@ class Mover:
         if p:
             touched[np.arange(n), self.generator.integers(0, p, n)] |= kind != ANEW
         beta = np.minimum(self.beta * np.exp(self.generator.standard_normal(n)), 0.95)
-        rows, columns = np.nonzero(touched)
-        size = np.where(kind == RENEWAL, 1.0, beta)[rows]
-        xi = self.generator.standard_normal(len(rows))
-        here = z[rows, columns]
-        there = np.sqrt(1.0 - np.square(size)) * here + size * xi
-        a, b = self.generator.integers(0, n, (2, n))
-        gamma = 2.38 / np.sqrt(2.0 * np.maximum(touched.sum(axis=1), 1))
-        apart = here + gamma[rows] * (z[a[rows], columns] - z[b[rows], columns])
         moved = z.copy()
-        moved[rows, columns] = np.where(kind[rows] == DIFFERENCE, apart, there)
+        alone = kind != DIFFERENCE
+        rows, columns = np.nonzero(touched & alone[:, None])
+        size = np.where(kind == RENEWAL, 1.0, beta)[rows]
+        moved[rows, columns] = np.sqrt(1.0 - np.square(size)) * z[rows, columns]
+        moved[rows, columns] += size * self.generator.standard_normal(len(rows))
+        some = np.flatnonzero(~alone)
+        a, b = self.generator.integers(0, n, (2, len(some)))
+        gamma = 2.38 / np.sqrt(2.0 * np.maximum(touched[some].sum(axis=1), 1))
+        moved[some] += touched[some] * gamma[:, None] * (z[a] - z[b])
         return moved, touched
 
     def propose_noise(self, noise: Noise, anew: Flags, stage: int) -> Noise:
