@@ -238,12 +238,16 @@ def test_a_claim_that_agrees_disagrees_when_reversed(belarus: Resolved, tested: 
 
 
 def reversed_claim(claim: ResolvedClaim) -> ResolvedClaim:
-    """The claim with the opposite expectation; `stays` becomes a rise beyond what it allows."""
+    """The claim with the opposite expectation; `stays` becomes a rise beyond what it allows,
+    `holds` the fall that it denies."""
     assert claim.test is not None
-    opposite = {"rises": "falls", "falls": "rises", "above": "below", "below": "above", "stays": "rises"}
+    opposite = {"rises": "falls", "falls": "rises", "above": "below", "below": "above", "stays": "rises",
+                "holds": "falls"}  # fmt: skip
     direction, size = claim.test.direction, claim.test.size
     if direction == "stays":
         size += 1.0 if claim.test.ratio else 0.0
+    if direction == "holds":
+        size = 1.0 - size if claim.test.ratio else size
     changed = claim.test.model_copy(update={"direction": opposite[direction], "size": size})
     return claim.model_copy(update={"test": changed})
 

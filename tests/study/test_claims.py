@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -55,13 +56,28 @@ def test_reversed_arms_turn_the_effect_around(tmp_path: Path) -> None:
 
 
 def test_a_change_that_changes_nothing_is_no_rise_but_stays(tmp_path: Path) -> None:
-    """A lever pinned only after the day that is looked at."""
-    rise = "{do: {patron.support: none from day 80}, expect: {what: out, by: 60 days, direction: rises}}"
-    stays = "{do: {patron.support: none from day 80}, expect: {what: out, by: 60 days, direction: stays, size: 0.01}}"
+    """What is ceded for help feeds back on nobody."""
+    rise = "{suppose: {treasury: {price: 0.01}}, expect: {what: out, by: 60 days, direction: rises}}"
+    stays = "{suppose: {treasury: {price: 0.01}}, expect: {what: out, by: 60 days, direction: stays, size: 0.01}}"
     found = tried(tmp_path, "\n".join([claim("H1", rise), claim("H2", stays)]))
     assert found["H1"].effect.effect == 0.0
     assert found["H1"].effect.verdict == "disagrees"
+    assert found["H1"].effect.share == 0.0
     assert found["H2"].effect.verdict == "agrees"
+
+
+def test_an_effect_that_cannot_be_formed_is_uncertain_and_plain_json(tmp_path: Path) -> None:
+    nothing = (
+        "{do: {patron.support: none}, "
+        "expect: {what: crowd, by: day 30, above: 100000000, direction: rises, as: ratio, size: 2}}"
+    )
+    found = tried(tmp_path, claim("H1", nothing))["H1"]
+    assert found.effect.verdict == "too uncertain"
+    assert json.dumps(found.plain(), allow_nan=False)
+
+
+def test_a_single_draw_gives_no_verdict(tmp_path: Path) -> None:
+    assert tried(tmp_path, claim("H1", FALLS), 2)["H1"].effect.verdict == "too uncertain"
 
 
 def test_a_small_step_asked_to_be_large_is_not_bent(tmp_path: Path) -> None:
@@ -100,6 +116,11 @@ def test_the_table_has_a_row_for_each_claim_with_the_promised_columns(tmp_path: 
     promised = ["id", "speaker", "kind", "intervention", "expectation", "baseline", "effect", "low", "high", "verdict"]
     assert set(promised) <= set(frame.columns)
     assert len(frame) == 1
+
+
+def test_an_unknown_keyword_is_refused() -> None:
+    with pytest.raises(TypeError, match="memebrs"):
+        try_claims(scenario.load("belarus-2020"), ["C60"], memebrs=100)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(("asked", "told"), [("C6", "there is no claim"), ("C05", "carries no test")])

@@ -93,5 +93,5 @@ def estimate(tally: Tally, bounds: tuple[float, float] = (0.0, 1.0)) -> Estimate
     n = len(tally.counts)
     error_variance = tally.means.var(ddof=1) / n if n > 1 else replicate_variance(tally)
     if tally.counts.sum() < 2:  # one future says nothing of its own error: the most it can be
-        error_variance = p * (1.0 - p)
+        error_variance = abs(p) * (1.0 - min(abs(p), 1.0))
     return Estimate(p, float(low), float(high), float(np.sqrt(error_variance)))

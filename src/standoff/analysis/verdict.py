@@ -19,11 +19,13 @@ from standoff.record import Floats
 AGREES, DISAGREES, UNCERTAIN = "agrees", "disagrees", "too uncertain"
 RESAMPLES = 1000
 SEED = 20200809
+FEWEST_DRAWS = 10
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """``rises`` or ``falls`` by at least ``size``, ``stays`` within it, ``above`` or ``below`` it.
+    """``rises`` or ``falls`` by at least ``size``, ``stays`` within it, ``holds`` (falls by no more), is ``above``
+    or ``below`` it.
 
     ``ratio``: the effect is changed / unchanged; then a rise is above ``size`` and a fall below ``size`` (below 1 for a
     plain fall), and ``stays`` means within 1 ± ``size``. ``above`` and ``below`` look at the changed arm alone.
@@ -42,6 +44,8 @@ class Expectation:
         if self.direction == "falls":
             return -math.inf, -self.size
         middle = 1.0 if self.ratio else 0.0
+        if self.direction == "holds":
+            return middle - self.size, math.inf
         return middle - self.size, middle + self.size
 
     @property
@@ -63,16 +67,26 @@ class Effect:
     verdict: str
 
 
+def finite(value: float) -> float | None:
+    """The number as JSON can hold it: None where it cannot be formed."""
+    return value if math.isfinite(value) else None
+
+
 def judge(baseline: Sums, changed: Sums, expectation: Expectation) -> Effect:
-    """The effect of a change between two arms on the same draws, and the verdict."""
+    """The effect of a change between two arms on the same draws, and the verdict.
+
+    With fewer than `FEWEST_DRAWS` assumption draws there is no interval (NaN), and no verdict but *too uncertain*.
+    """
     low_end, high_end = expectation.bounds()
     effect = _effect(baseline.mean, changed.mean, expectation)
     spread = _resampled(baseline, changed, expectation)
     spread = spread[np.isfinite(spread)]
-    low, high = np.quantile(spread, [0.05, 0.95]) if len(spread) else (math.nan, math.nan)
+    enough = len(spread) > 0 and len(baseline.weights) >= FEWEST_DRAWS
+    low, high = np.quantile(spread, [0.05, 0.95]) if enough else (math.nan, math.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         own = _effect(baseline.weighted / baseline.weights, changed.weighted / changed.weights, expectation)
-    share = float(np.mean((own >= low_end) & (own <= high_end)))
+    inside = (own > low_end) & (own < high_end) if _open((low_end, high_end)) else (own >= low_end) & (own <= high_end)
+    share = float(np.mean(inside))
     return Effect(baseline.mean, changed.mean, float(effect), float(low), float(high), share,
                   _verdict(float(low), float(high), (low_end, high_end)))  # fmt: skip
 

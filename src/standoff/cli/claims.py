@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,13 +54,13 @@ def claims(
     from standoff.study.claims import DRAWS, MEMBERS, try_claims
 
     resolved = load(scenario).resolved
-    n_members, used_seed = members or MEMBERS, 1 if seed is None else seed
+    n_members, used_seed = MEMBERS if members is None else members, 1 if seed is None else seed
     with progress_bar("testing claims") as (progress, say):
         found = try_claims(resolved, only, n_members, used_seed, progress=progress, on_message=say)
     if json:
         print_json({
             "standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION, "scenario": resolved.name,
-            "members": n_members, "draws": min(DRAWS, n_members // 2), "seed": used_seed,
+            "members": n_members, "draws": min(DRAWS, max(1, n_members // 2)), "seed": used_seed,
             "claims": [each.plain() for each in found],
         })  # fmt: skip
         return 0
@@ -105,6 +106,10 @@ def _figures(each: TriedClaim) -> str:
     """``13 to 29 in 100: 2.3 times (2.0 to 2.6)``."""
     effect, test = each.effect, each.claim.test
     assert test is not None
+    if not math.isfinite(effect.effect):
+        return "the effect cannot be formed: nothing of it is there on one side"
+    if not math.isfinite(effect.low):
+        return f"effect {effect.effect:.3g}; too few assumption draws for an interval"
     from standoff.study.claims import measure_of
 
     chance = measure_of(test.measure).is_chance

@@ -69,7 +69,7 @@ def hindcast(
     with progress_bar("forecasting again") as (progress, say):
         found = forecast_again(
             chosen,
-            members or MEMBERS,
+            MEMBERS if members is None else members,
             1 if seed is None else seed,
             learn=learn_observed if learn else None,
             progress=progress,

@@ -56,7 +56,12 @@ def lenses(
     resolved = load(scenario).resolved
     with progress_bar("looking") as (progress, say):
         views = look_through(
-            resolved, only, members or MEMBERS, 1 if seed is None else seed, progress=progress, on_message=say
+            resolved,
+            only,
+            MEMBERS if members is None else members,
+            1 if seed is None else seed,
+            progress=progress,
+            on_message=say,
         )
     if json:
         about = {"standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION, "scenario": resolved.name}

@@ -35,9 +35,9 @@ EXAMPLES = """Examples:
   standoff update belarus-2020 --as-of 2020-09-20
   standoff update belarus-2020 --as-of 2020-09-20 --observed reports.csv --json
 
-A file of observations has the columns date, what, low, high and, if wanted, place,
-source, note. It takes the place of the scenario's own observations. What may be seen:
-  crowd           persons, in one place or (no place) the whole nation
+A file of observations has the columns date, what, low, high and, if wanted,
+place, source, note. It takes the place of the scenario's own. What may be seen:
+  crowd           persons, in one place or in the nation
   detained        persons on that day, low the count told the same day
   credit, police_reserve, media_staff, troops
                   1 in force that day, 0 not
@@ -77,7 +77,7 @@ class UpdateOptions:
 
     as_of: str | None = None
     observed: str | None = None
-    set: Annotated[tuple[str, ...], Parameter(negative="", metavar="PATH=VALUE")] = ()
+    set: Annotated[tuple[str, ...], Parameter(negative="", metavar="PATH=VALUE", show_default=False)] = ()
     members: Whole = None
     days: Whole = None
     seed: Whole = None
@@ -172,18 +172,22 @@ def _by_day(found: Updated) -> Table:
 
 
 def _print_changes(console: Console, found: Updated) -> None:
-    console.print(Text.assemble(("WHAT CHANGED THE ANSWER", TITLE), ("  assumptions by what their move does", QUIET)))
+    console.print(
+        Text.assemble(
+            ("WHAT CHANGED THE ANSWER", TITLE), ("  assumptions by what their move (in prior s.d.) does", QUIET)
+        )
+    )
     told = found.parameters[found.parameters["effect"].abs() >= WORTH_TELLING].head(STRONGEST)
     if not len(told):
         console.print("No assumption moved far enough to matter.")
     for row in told.to_dict("records"):
-        moved = f"{row['prior_median']:.3g} → {row['median']:.3g} ({row['shift']:+.1f} prior s.d.)"
+        moved = f"{row['prior_median']:.3g} → {row['median']:.3g} ({row['shift']:+.1f} s.d.)"
         effect = f"out {100 * row['effect']:+.1f} in 100"
-        console.print(Text.assemble((f"  {row['assumption']:<32}", INK), f"{moved:<40}", (effect, QUIET)))
+        console.print(Text.assemble((f"  {row['assumption']:<28}", INK), f"{moved:<34} ", (effect, QUIET)))
     fields = found.fields.reindex(found.fields["shift"].abs().sort_values(ascending=False).index).head(STRONGEST)
     console.print(Text("and the state on that day, means before and after", QUIET))
     for row in fields.to_dict("records"):
-        moved = f"{row['prior']:.3g} → {row['posterior']:.3g} ({row['shift']:+.1f} prior s.d.)"
+        moved = f"{row['prior']:.3g} → {row['posterior']:.3g} ({row['shift']:+.1f} s.d.)"
         console.print(Text.assemble((f"  {row['field']:<32}", INK), moved))
     console.print()
 
@@ -200,5 +204,5 @@ def _print_surprises(console: Console, found: Updated) -> None:
         expected = dict.fromkeys(say(row[end]) for end in ("expected_low", "expected_high"))
         seen = f"{day_month(row['date'])} {row['what']} {'–'.join(ends)}"
         line = f"expected {'–'.join(expected)}; quantile {row['quantile']:.2f}, {row['surprise']:.1f} nats"
-        console.print(Padding(Text.assemble((f"{seen:<38}", INK), (line, QUIET)), (0, 0, 0, 2)))
+        console.print(Padding(Text.assemble((f"{seen:<32}", INK), (line, QUIET)), (0, 0, 0, 2)))
     console.print()

@@ -46,6 +46,8 @@ def say_expectation(test: Any, places: Sequence[str] = ()) -> str:
     size = f"{test.size:g}"
     if test.direction in ("above", "below"):
         return f"{what} is {test.direction} {size}"
+    if test.direction == "holds":
+        return f"{what} does not fall by more than {f'{100 * test.size:g}%' if test.ratio else size}"
     if test.direction == "stays":
         return f"{what} changes by less than {f'{100 * test.size:g}%' if test.ratio else size}"
     if test.ratio:

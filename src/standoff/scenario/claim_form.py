@@ -68,7 +68,9 @@ class ExpectForm(MeasureForm):
 
     REQUIRED = ("what", "direction")
     direction: Annotated[str, *names(vocabulary.DIRECTIONS, "a direction")] | None = Field(
-        None, description="rises or falls (by at least size), stays (within size), above or below (the level size)"
+        None,
+        description="rises or falls (by at least size), stays (within size), holds (falls by at most size), "
+        "above or below (a level)",
     )
     size: Later | None = Field(None, description="how much at least (rises, falls) or at most (stays), or which level")
     as_: Annotated[str, *names(vocabulary.COMPARISONS, "a comparison")] | None = Field(

@@ -52,6 +52,8 @@ class Crisis:
     menu: tuple[str, ...]
     groups: tuple[ResolvedGroup, ...]
     claims: Names[str, object]
+    off: tuple[str, ...] = ()
+    """Mechanisms that are switched off."""
 
 
 def read_day(node: Node, start: dt.date) -> int:
@@ -104,7 +106,11 @@ def read_arm(node: Node | None, form: ArmForm | None, crisis: Crisis, faults: Fa
     levers = []
     actions = find(node, "do")
     for lever, entry in actions.entries.items() if isinstance(actions, Mapping) else ():
-        with blaming(faults, entry.node, "do"):
+        if lever in LEVERS and LEVERS[lever].mechanism in crisis.off:
+            message = f"do: `{lever}` moves nothing, because the mechanism `{LEVERS[lever].mechanism}` is off"
+            faults.add(entry.key, message, "take the lever out")
+            continue
+        with blaming(faults, entry.node if lever in LEVERS else Scalar(entry.key, lever), "do"):
             levers.append(read_action(lever, entry.node, crisis.start, crisis.menu))
     beliefs = find(node, "suppose")
     return ResolvedArm(levers=tuple(levers), assumptions=read_beliefs(beliefs, crisis, faults))
@@ -181,6 +187,10 @@ def read_measure(node: Node, form: MeasureForm, crisis: Crisis, faults: Faults) 
                 days[key] = read_day(written, crisis.start)
     if "by" in days and ("until" in days or "from" in days) and form.stat is None:
         faults.add(node.spot, "expected either `by` or `from` and `until`, found both")
+    idle = [key for key in ("place", "stat", "from", "until", "above", "below") if find(node, key) is not None]
+    if what in OUTCOMES and idle:
+        message = f"`{idle[0]}` says nothing of the outcome `{what}`"
+        faults.add((find(node, idle[0]) or node).spot, message, "an outcome is looked at on one day: `by`")
     last = days.get("by", days.get("until", crisis.days - 1))
     looks_once = what in OUTCOMES or ("by" in days and "from" not in days and form.stat is None)
     first = last if looks_once else days.get("from", 0)
@@ -231,6 +241,13 @@ def read_test(node: Node, form: TestForm, crisis: Crisis, faults: Faults) -> Res
     size = read_expected_size(written, form.expect, faults)
     if len(faults.found) > before or measure is None or size is None or form.expect.direction is None:
         return None
+    check_meaning(written, form.expect, measure, size, faults)
+    for lever in (*change.levers, *instead_of.levers):
+        if (lever.start - crisis.start).days > measure.last:
+            message = f"do: `{lever.lever}` is pulled after day {measure.last}, the last that is looked at"
+            faults.add(node.spot, message, "pull it earlier, or look later")
+    if len(faults.found) > before:
+        return None
     return ResolvedTest(
         given=given, instead_of=instead_of, change=change, measure=measure, direction=form.expect.direction,
         size=size, ratio=form.expect.as_ == "ratio", note=form.note or "",
@@ -242,17 +259,32 @@ def read_expected_size(node: Node, form: ExpectForm, faults: Faults) -> float | 
     size = number_of(node, "size", faults)
     ratio = form.as_ == "ratio"
     if size is None:
-        if form.direction in ("stays", "above", "below"):
+        if form.direction in ("stays", "holds", "above", "below"):
             message = f"expect: `direction: {form.direction}` needs a `size`"
             faults.add(node.spot, message, "as in size: 0.2")
             return None
         return 1.0 if ratio else 0.0
-    if form.direction in ("rises", "falls", "stays") and size < 0.0:
+    if form.direction in ("rises", "falls", "stays", "holds") and size < 0.0:
         faults.add(
             (find(node, "size") or node).spot, "size: expected a number of at least 0", "the direction says where to"
         )
         return None
     return size
+
+
+def check_meaning(node: Node, form: ExpectForm, measure: ResolvedMeasure, size: float, faults: Faults) -> None:
+    """Record sizes that turn an expectation around or that no effect can reach."""
+    spot = (find(node, "size") or node).spot
+    ratio = form.as_ == "ratio"
+    if ratio and form.direction in ("above", "below"):
+        faults.add((find(node, "as") or node).spot, "as: a level is looked at on one side only, there is no ratio")
+    elif ratio and form.direction == "rises" and size < 1.0:
+        faults.add(spot, f"size: {size:g} times is no rise", "write 1.2 for a rise by a fifth")
+    elif ratio and form.direction == "falls" and size > 1.0:
+        faults.add(spot, f"size: {size:g} times is no fall", "write 0.8 for a fall by a fifth")
+    is_chance = measure.what in OUTCOMES or measure.above is not None or measure.below is not None
+    if is_chance and not ratio and size > 1.0:
+        faults.add(spot, f"size: a probability cannot reach {size:g}", "write 0.2 or 20%")
 
 
 def read_forecast(node: Node, form: ForecastForm, crisis: Crisis, faults: Faults) -> ResolvedForecast | None:

@@ -89,8 +89,11 @@ def read_lenses(
                 spot = spot_of(item, "forecasts")
                 faults.add(spot, f"forecasts: claim `{claim}` states no forecast", "give the claim a `forecast`")
         priors = {key: each.prior for key, each in changed.items()}
+        if name == "neutral" and priors:
+            message = "lenses: `neutral` is the scenario's own assumptions, it changes none"
+            faults.add(spot_of(tree, "lenses", name), message, "give this view a name of its own")
         for other, known in lenses.items():
-            if priors and priors == {key: each.prior for key, each in known.assumptions.items()}:
+            if priors == {key: each.prior for key, each in known.assumptions.items()}:
                 message = f"lenses: `{name}` assumes the same as `{other}`"
                 faults.add(spot_of(tree, "lenses", name), message, "two views that differ in nothing are one")
         lenses[name] = ResolvedLens(

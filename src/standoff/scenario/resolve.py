@@ -39,7 +39,7 @@ def resolve(tree: Mapping, faults: Faults) -> Resolved | None:
     sources = read_sources(tree, form, faults)
     crisis = None
     if form.start is not None:
-        crisis = Crisis(form.start, form.days or DAYS, nation.places or (), menu, groups, claims)
+        crisis = Crisis(form.start, form.days or DAYS, nation.places or (), menu, groups, claims, off)
     quoted = read_quoted(tree, form, sources, crisis, faults)
     lenses = read_lenses(tree, form, quoted, crisis, faults)
     observed = read_observed(tree, form, nation.places, faults)

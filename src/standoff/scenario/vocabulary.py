@@ -19,7 +19,7 @@ MONTHS = (
 )  # fmt: skip
 CLAIM_KINDS = ("fact", "preference", "causal", "forecast")
 STATS = ("mean", "most", "least", "last")
-DIRECTIONS = ("rises", "falls", "stays", "above", "below")
+DIRECTIONS = ("rises", "falls", "stays", "holds", "above", "below")
 COMPARISONS = ("difference", "ratio")
 COUNTED = ("crowd", "detained")
 """Observed in persons."""
@@ -81,6 +81,7 @@ LEVERS = {
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
     """The valid name closest to ``name``, if one is close."""
+    name = str(name)
     names = {each.casefold(): each for each in valid}
     close = difflib.get_close_matches(name.casefold()[:80], list(names), n=1, cutoff=0.55)
     return names[close[0]] if close else None

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 import pandas as pd
 
 from standoff.analysis.measure import Measure
-from standoff.analysis.verdict import Effect, Expectation, judge
+from standoff.analysis.verdict import Effect, Expectation, finite, judge
 from standoff.errors import StandoffError
 from standoff.evidence.saying import say_arm, say_expectation
 from standoff.scenario import Resolved
@@ -17,7 +17,7 @@ from standoff.scenario.change import change
 from standoff.scenario.schema import ResolvedArm, ResolvedClaim, ResolvedMeasure, ResolvedTest
 from standoff.scenario.vocabulary import nearest
 from standoff.study.measuring import measure_arms
-from standoff.study.settings import Execution, Settings
+from standoff.study.settings import Execution, Settings, check_execution
 
 MEMBERS, DRAWS = 2_000, 250
 
@@ -38,8 +38,9 @@ class TriedClaim:
         found = self.effect
         return {
             "id": self.id, "speaker": self.claim.speaker, "kind": self.claim.kind, "text": self.claim.text,
-            "intervention": self.intervention, "expectation": self.expectation, "baseline": found.baseline,
-            "changed": found.changed, "effect": found.effect, "low": found.low, "high": found.high,
+            "intervention": self.intervention, "expectation": self.expectation, "baseline": finite(found.baseline),
+            "changed": finite(found.changed), "effect": finite(found.effect), "low": finite(found.low),
+            "high": finite(found.high),
             "share_of_draws": found.share, "verdict": found.verdict, "members": self.members,
             "note": self.claim.test.note if self.claim.test else "",
         }  # fmt: skip
@@ -68,6 +69,7 @@ def try_claims(
     **execution: Unpack[Execution],
 ) -> list[TriedClaim]:  # fmt: skip
     """Run every test on the same draws: ``members`` futures in each arm, ``draws`` assumption draws."""
+    check_execution("try_claims", execution, ("resolved", "only", "members", "seed", "draws"))
     settings = Settings(members=members, seed=seed, draws=draws, days=resolved.days)
     claims = select_claims(resolved, only)
     arms: dict[str, Resolved] = {}

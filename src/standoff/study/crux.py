@@ -31,7 +31,7 @@ from standoff.analysis.shapley import (
 )
 from standoff.engine.ensemble import Plan, n_chunks, simulate_chunk, warm_up
 from standoff.engine.layout import LANES
-from standoff.errors import StandoffError
+from standoff.errors import RunInterrupted, StandoffError
 from standoff.evidence.saying import say_prior
 from standoff.execute.local import run_chunks
 from standoff.record import EXITS, FIXED, Chunk, Floats, Integers, to_fixed
@@ -178,7 +178,10 @@ def _live(
         if progress is not None:
             progress(n_done, len(arms) * n_parts)
 
-    run_chunks(simulate, range(len(arms) * n_parts), count_threads(execution.get("threads")), keep)
+    try:
+        run_chunks(simulate, range(len(arms) * n_parts), count_threads(execution.get("threads")), keep)
+    except (KeyboardInterrupt, RunInterrupted):
+        raise RunInterrupted("interrupted; nothing was kept", "fewer --members answer sooner") from None
     return sums / FIXED
 
 

@@ -42,6 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 MEMBERS, DRAWS, AFTER = 20_000, 5_000, 30
+FEWEST_DRAWS = 20
 
 SEEN = {
     "peak_share": (1, "largest crowd by day {day}, share of the nation"),
@@ -161,6 +162,9 @@ def discover(
     asked = replace(settings or Settings(MEMBERS, draws=DRAWS), days=days, series=(), n_paths=0)
     steps = Steps(execution, asked.members * (2 if after else 1))
     members, ensemble = live_members(resolved, asked, steps)
+    if asked.draws < FEWEST_DRAWS:
+        message = f"rules need at least {FEWEST_DRAWS} assumption draws, found {asked.draws}"
+        raise StandoffError(message, "a few thousand find something")
     draw = np.arange(asked.members) % asked.draws
     assumptions = pd.DataFrame({name: values[draw] for name, values in ensemble.assumptions.items()})
     sides = {"beforehand": Futures(assumptions, _clip(member_chances(members, outcome)), np.ones(asked.members), draw)}

@@ -61,7 +61,9 @@ def run_in_memory(ensemble: Ensemble, execution: Execution, simulate: Callable[[
     try:
         return _gather_as_they_come(ensemble, execution, feed)
     except (KeyboardInterrupt, RunInterrupted):
-        raise RunInterrupted("interrupted; nothing was kept", "give a folder to keep finished chunks") from None
+        raise RunInterrupted(
+            "interrupted; nothing was kept", "fewer --members answer sooner; `standoff run` keeps finished chunks"
+        ) from None
 
 
 def run_into(folder: RunFolder, ensemble: Ensemble, execution: Execution, resume_command: str) -> Record:

@@ -102,17 +102,17 @@ class Scenario:
         """Play 2 000 members of a year and say where the scenario's assumptions, taken together, are absurd."""
         return check_plausibility(self.resolved, on_message)
 
-    def claims(self, *only: str, **how: Any) -> pd.DataFrame:
+    def claims(self, only: Sequence[str] | str = (), **how: Any) -> pd.DataFrame:
         """Every causal claim tested (see `standoff.study.claims.try_claims`): one row a claim, with its verdict."""
         from standoff.study.claims import claims_table, try_claims
 
-        return claims_table(try_claims(self.resolved, only, **how))
+        return claims_table(try_claims(self.resolved, [only] if isinstance(only, str) else only, **how))
 
-    def lenses(self, *only: str, **how: Any) -> Views:
+    def lenses(self, only: Sequence[str] | str = (), **how: Any) -> Views:
         """Outcomes by lens, and stated forecasts beside the model's (see `standoff.study.views.look_through`)."""
         from standoff.study.views import look_through
 
-        return look_through(self.resolved, only, **how)
+        return look_through(self.resolved, [only] if isinstance(only, str) else only, **how)
 
     def crux(self, a: str, b: str, outcome: str = "out", **how: Any) -> Crux:
         """Why two lenses differ: Shapley shares of the gap (see `standoff.study.crux.find_crux`)."""

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 import pandas as pd
 
 from standoff.analysis.outcomes import outcome_table
-from standoff.analysis.verdict import Effect, Expectation, judge
+from standoff.analysis.verdict import Effect, Expectation, finite, judge
 from standoff.evidence.saying import say_measure
 from standoff.scenario import Resolved
 from standoff.scenario.schema import ResolvedLens
@@ -17,7 +17,7 @@ from standoff.study.claims import measure_of
 from standoff.study.ensemble import Ensemble, run_in_memory
 from standoff.study.lenses import NEUTRAL, find_lens, lens_names, through_lens
 from standoff.study.measuring import measure_arms
-from standoff.study.settings import Execution, Settings
+from standoff.study.settings import Execution, Settings, check_execution
 
 MEMBERS, DRAWS = 4_000, 400
 
@@ -41,9 +41,9 @@ class StatedForecast:
         """The forecast as JSON; ``model`` under the speaker's lens, ``neutral`` under the scenario's assumptions."""
         return {
             "lens": self.lens, "claim": self.claim, "event": self.event, "stated_low": self.low,
-            "stated_high": self.high, "model": self.model.changed, "low": self.model.low, "high": self.model.high,
-            "neutral": self.neutral.changed, "reading": self.reading, "resolves": self.resolves,
-            "happened": self.happened,
+            "stated_high": self.high, "model": finite(self.model.changed), "low": finite(self.model.low),
+            "high": finite(self.model.high), "neutral": finite(self.neutral.changed), "reading": self.reading,
+            "resolves": self.resolves, "happened": self.happened,
         }  # fmt: skip
 
 
@@ -90,6 +90,7 @@ def look_through(
     **execution: Unpack[Execution],
 ) -> Views:  # fmt: skip
     """Play the scenario through each lens on the same draws: all, or those named in ``only`` and the neutral one."""
+    check_execution("look_through", execution, ("resolved", "only", "members", "seed", "draws"))
     names = lens_names(resolved) if not only else tuple(dict.fromkeys((NEUTRAL, *only)))
     lenses = {name: find_lens(resolved, name) for name in names}
     settings = Settings(members=members, seed=seed, draws=draws, days=resolved.days)
