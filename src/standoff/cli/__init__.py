@@ -1,5 +1,5 @@
 """The command line: `standoff list, init, check, run, whatif, claims, lenses, crux, drivers, discover,
-baserate, hindcast, runs, verify, bench`.
+update, baserate, hindcast, runs, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -37,6 +37,8 @@ from standoff.cli.terminal import (
     plain_console,
     print_error,
 )
+from standoff.cli.update import EXAMPLES as UPDATE_EXAMPLES
+from standoff.cli.update import update
 from standoff.cli.verify import verify
 from standoff.cli.whatif import EXAMPLES as WHATIF_EXAMPLES
 from standoff.cli.whatif import whatif
@@ -116,6 +118,7 @@ app.command(
   standoff discover belarus-2020 --after 60 --export futures
   standoff discover belarus-2020 --prim""",
 )
+app.command(update, help_epilogue=UPDATE_EXAMPLES)
 app.command(baserate, help_epilogue=BASERATE_EXAMPLES)
 app.command(
     hindcast,
