@@ -21,6 +21,7 @@ from standoff.study.run import Run, resume_command
 from standoff.study.settings import Execution, Settings, check_execution, count_threads
 
 if TYPE_CHECKING:
+    from standoff.learning import Updated
     from standoff.study.crux import Crux
     from standoff.study.discovery import Discovery
     from standoff.study.drivers import Drivers
@@ -125,6 +126,12 @@ class Scenario:
         from standoff.study.what_if import what_if
 
         return what_if(self.resolved, plans, **how)
+
+    def update(self, as_of: dt.date | str, **how: Any) -> Updated:
+        """What observations up to a day change in the answer (see `standoff.learning.update`)."""
+        from standoff.learning import update
+
+        return update(self.resolved, as_of, **how)
 
     def drivers(self, outcome: str = "out", **how: Any) -> Drivers:
         """What the answer hangs on: swings, ranks, Sobol indices (see `standoff.study.drivers.find_drivers`)."""
