@@ -35,7 +35,7 @@ EXPLAINED = {
     "contagion": "carries the fear of example to the patron (C47, C48, C52), one motive of several.",
     "west": "moves the purse slowly and the patron's gain; within a year little of it reaches the street.",
     "treasury": "starts with reserves for months; unpaid wages come in the spring of the second year if at all (C59).",
-    "mobilisation": "is odd when off in Belarus: strikes and anger remain, but a patron that sees no crowd never helps.",
+    "mobilisation": "off in Belarus is odd: strikes and anger remain, but a patron that sees no crowd never helps.",
 }  # fmt: skip
 
 
