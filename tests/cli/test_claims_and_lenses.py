@@ -6,7 +6,7 @@ def test_claims_shows_the_verdict_with_what_was_changed_and_expected(standoff):
     assert said.code == 0
     joined = " ".join(said.out.split())
     assert "Astapenia" in joined
-    assert "patron.support=none → P(out) by day 90 rises to at least 2 times" in joined
+    assert "patron.support=none → P(out) within 90 days rises to at least 2 times" in joined
     assert "2 claims:" in joined
 
 
@@ -49,3 +49,9 @@ def test_an_unknown_lens_is_told(standoff):
     said = standoff("lenses", "belarus-2020", "petrow")
     assert said.code == 2
     assert "did you mean petrov?" in said.err
+
+
+def test_check_says_which_claims_are_incomplete(standoff):
+    whole = standoff("check", "belarus-2020", "--json").json["evidence"]
+    assert (whole["tests"], whole["causal"], whole["incomplete_claims"]) == (28, 28, 0)
+    assert standoff("check", "armenia-2018", "--json").json["evidence"]["incomplete_claims"] > 0

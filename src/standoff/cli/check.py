@@ -83,7 +83,18 @@ def evidence_counts(resolved: Resolved) -> dict[str, int]:
         "forecasts": sum(claim.forecast is not None for claim in resolved.claims.values()),
         "lenses": len(resolved.lenses),
         "unused_claims": len(unused_claims(resolved)),
+        "incomplete_claims": len(incomplete_claims(resolved)),
     }
+
+
+def incomplete_claims(resolved: Resolved) -> tuple[str, ...]:
+    """Claims without paragraph, speaker or role, and causal claims or forecasts without a test or a forecast."""
+    found = []
+    for name, claim in resolved.claims.items():
+        untried = (claim.kind == "causal" and not claim.test) or (claim.kind == "forecast" and not claim.forecast)
+        if not (claim.paragraph and claim.speaker and claim.role) or untried:
+            found.append(name)
+    return tuple(found)
 
 
 def unused_claims(resolved: Resolved) -> tuple[str, ...]:
@@ -145,6 +156,10 @@ def _print(console: Console, resolved: Resolved, plausible: Plausibility, given:
     _fact(console, "claims", f"{counts['claims']} from {counts['sources']} sources")
     tests = f"{counts['tests']} tests for {counts['causal']} causal claims, {counts['forecasts']} forecasts"
     _fact(console, "", f"{tests}, {counts['lenses']} lenses")
+    incomplete = incomplete_claims(resolved)
+    if incomplete:
+        told = f"{len(incomplete)} lack paragraph, speaker, role, test or forecast"
+        _fact(console, "", f"{told}: {', '.join(incomplete[:12])}{' …' if len(incomplete) > 12 else ''}")
     unused = unused_claims(resolved)
     if unused:
         _fact(console, "", f"{len(unused)} bear on nothing: {', '.join(unused)}")

@@ -27,7 +27,7 @@ def say_measure(measure: Any, places: Sequence[str] = ()) -> str:
     """A measure in words; days count from the start."""
     place = f" in {places[measure.place]}" if measure.place is not None and places else ""
     if measure.what in WHAT:
-        return f"{WHAT[measure.what]} by day {measure.last + 1}"
+        return f"{WHAT[measure.what]} within {measure.last + 1} days"
     if measure.stat == "last":
         when, summed = f"on day {measure.last}", ""
     else:
