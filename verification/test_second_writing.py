@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from mechanism_alone import quiet_day
 from second import world
+from standoff.checks.alone import quiet_day
 from standoff.engine.layout import (
     MAX_PLACES,
     N_ROWS,
