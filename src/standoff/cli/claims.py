@@ -52,6 +52,7 @@ def claims(
     """
     from standoff.study import load
     from standoff.study.claims import DRAWS, MEMBERS, try_claims
+    from standoff.study.settings import Settings
 
     resolved = load(scenario).resolved
     n_members, used_seed = MEMBERS if members is None else members, 1 if seed is None else seed
@@ -60,7 +61,7 @@ def claims(
     if json:
         print_json({
             "standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION, "scenario": resolved.name,
-            "members": n_members, "draws": min(DRAWS, max(1, n_members // 2)), "seed": used_seed,
+            "members": n_members, "draws": Settings(members=n_members, draws=DRAWS).draws, "seed": used_seed,
             "claims": [each.plain() for each in found],
         })  # fmt: skip
         return 0

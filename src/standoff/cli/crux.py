@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from standoff.analysis.wording import MINUS, grouped
-from standoff.cli.options import Flag, Whole
+from standoff.cli.options import Flag, Whole, given
 from standoff.cli.style import MODEL, QUIET, TITLE
 from standoff.cli.terminal import answer_console, print_json, progress_bar
 from standoff.evidence.saying import WHAT
@@ -66,7 +66,7 @@ class CruxChoices:
     def given(self) -> dict[str, Any]:
         """The sizes that were given, by name."""
         named = ("members", "seed", "draws", "threads")
-        return {name: value for name in named if (value := getattr(self, name)) is not None}
+        return given(self, named)
 
 
 def crux(scenario: str, a: str, b: str, /, *, choices: CruxChoices | None = None) -> int:

@@ -35,3 +35,8 @@ Flag = Annotated[bool, Parameter(negative="", show_default=False)]
 
 Whole = Annotated[int | None, Parameter(converter=read_whole)]
 """A whole number, in digits; None where it is not given."""
+
+
+def given(options: object, names: Sequence[str]) -> dict[str, Any]:
+    """The options that were given, by name: those of ``names`` that are not None."""
+    return {name: value for name in names if (value := getattr(options, name)) is not None}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from standoff.cli.options import RUNS, Flag, Whole
+from standoff.cli.options import RUNS, Flag, Whole, given
 from standoff.cli.terminal import AnswerError, answer_console, print_json, progress_bar
 from standoff.errors import RunError
 
@@ -65,7 +65,7 @@ class RunOptions:
     def given(self) -> dict[str, Any]:
         """The settings that were given, by name."""
         named = ("members", "days", "seed", "draws", "series", "chunk_size")
-        return {name: value for name in named if (value := getattr(self, name)) is not None}
+        return given(self, named)
 
 
 def run(scenario: str, /, *, options: RunOptions | None = None) -> int:

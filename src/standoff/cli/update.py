@@ -23,7 +23,7 @@ from standoff.analysis.wording import (
     n_in_100,
     shares_of_100,
 )  # fmt: skip
-from standoff.cli.options import Flag, Whole
+from standoff.cli.options import Flag, Whole, given
 from standoff.cli.style import FAULT, INK, QUIET, TITLE
 from standoff.cli.terminal import answer_console, print_json, progress_bar
 from standoff.errors import StandoffError
@@ -88,7 +88,7 @@ class UpdateOptions:
     def given(self) -> dict[str, Any]:
         """The settings that were given, by name."""
         named = ("members", "days", "seed", "draws", "threads")
-        return {name: value for name in named if (value := getattr(self, name)) is not None}
+        return given(self, named)
 
 
 def update(scenario: str, /, *, options: UpdateOptions | None = None) -> int:

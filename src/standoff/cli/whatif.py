@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from standoff.cli.options import Flag, Whole
+from standoff.cli.options import Flag, Whole, given
 from standoff.cli.terminal import answer_console, print_json, progress_bar
 from standoff.errors import StandoffError
 
@@ -80,7 +80,7 @@ class WhatIfOptions:
     def given(self) -> dict[str, Any]:
         """The settings that were given, by name."""
         named = ("members", "days", "seed", "draws", "threads")
-        return {name: value for name in named if (value := getattr(self, name)) is not None}
+        return given(self, named)
 
 
 def whatif(scenario: str, /, *, options: WhatIfOptions | None = None) -> int:

@@ -17,8 +17,8 @@ import re
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
 
+from standoff.analysis.measure import OUTCOMES, Measure
 from standoff.parameter import Prior
-from standoff.record import EXITS
 from standoff.scenario.assumptions import read_assumptions
 from standoff.scenario.claim_form import ArmForm, ExpectForm, ForecastForm, MeasureForm, TestForm
 from standoff.scenario.people import ATTITUDE
@@ -36,7 +36,6 @@ from standoff.scenario.schema import (
 from standoff.scenario.values import SHARE, BadValue, Bounds, blaming, one_of, read_date, read_number, read_prior, show
 from standoff.scenario.vocabulary import HORIZON, LEVERS, suggest
 
-OUTCOMES = ("out", "in_power", *EXITS)
 ANY_NUMBER = Bounds(-1e12, 1e12, "")
 _DAY = re.compile(r"day\s+(\d{1,4})|(\d{1,4})\s+days?")
 _SPAN = re.compile(r"(?P<value>.*?)(?:\s+from\s+(?P<first>.+?))?(?:\s+until\s+(?P<last>.+))?")
@@ -282,8 +281,7 @@ def check_meaning(node: Node, form: ExpectForm, measure: ResolvedMeasure, size: 
         faults.add(spot, f"size: {size:g} times is no rise", "write 1.2 for a rise by a fifth")
     elif ratio and form.direction == "falls" and size > 1.0:
         faults.add(spot, f"size: {size:g} times is no fall", "write 0.8 for a fall by a fifth")
-    is_chance = measure.what in OUTCOMES or measure.above is not None or measure.below is not None
-    if is_chance and not ratio and size > 1.0:
+    if Measure(**measure.model_dump()).is_chance and not ratio and size > 1.0:
         faults.add(spot, f"size: a probability cannot reach {size:g}", "write 0.2 or 20%")
 
 
@@ -304,7 +302,7 @@ def read_forecast(node: Node, form: ForecastForm, crisis: Crisis, faults: Faults
             raise BadValue(f"expected a range of probability from low to high, found {show(written)}")
     if measure is None or len(faults.found) > before:
         return None
-    if measure.what not in OUTCOMES and measure.above is None and measure.below is None:
+    if not Measure(**measure.model_dump()).is_chance:
         faults.add(
             node.spot,
             f"forecast: {show_text(measure.what)} is a quantity, not an event",
