@@ -47,16 +47,23 @@ def streams() -> Streams:
 
 def draw_day(rows: Any, all_streams: Any, seed: Any, first_member: Any, day: Any) -> None:
     """Fill the (draw, lane) block ``rows`` for members from ``first_member`` on; all of them uint64 scalars."""
-    n_lanes = rows.shape[1]
+    numbers = np.empty(rows.shape[1], np.uint64)
+    for i in range(numbers.size):
+        numbers[i] = first_member + np.uint64(i)
+    draw_lanes(rows, all_streams, seed, numbers, day)
+
+
+def draw_lanes(rows: Any, all_streams: Any, seed: Any, numbers: Any, day: Any) -> None:
+    """Fill the (draw, lane) block ``rows`` for the members whose ``numbers``, (lane,) uint64, the lanes hold."""
     low, high = np.uint64(0xFFFFFFFF), np.uint64(32)
     key_0, key_1 = seed & low, seed >> high
-    words = np.empty((WORDS, n_lanes), np.uint32)
+    words = np.empty((WORDS, numbers.size), np.uint32)
     for s in range(all_streams.number.size):
         if all_streams.only_on[s] >= 0 and all_streams.only_on[s] != np.int64(day) % 7:
             continue
         number = all_streams.number[s]
-        for i in range(n_lanes):
-            member = first_member + np.uint64(i)
+        for i in range(numbers.size):
+            member = numbers[i]
             w0, w1, w2, w3 = philox(member & low, day, number, member >> high, key_0, key_1)
             words[0, i] = np.uint32(w0)
             words[1, i] = np.uint32(w1)
@@ -65,8 +72,8 @@ def draw_day(rows: Any, all_streams: Any, seed: Any, first_member: Any, day: Any
         for k in range(all_streams.n_draws[s]):
             row = all_streams.first_row[s] + k
             if all_streams.is_normal[row]:
-                for i in range(n_lanes):
+                for i in range(numbers.size):
                     rows[row, i] = normal(to_uniform(words[k, i]))
             else:
-                for i in range(n_lanes):
+                for i in range(numbers.size):
                     rows[row, i] = to_uniform(words[k, i])

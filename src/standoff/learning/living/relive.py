@@ -14,12 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.engine.day import live_one_day
-from standoff.engine.draws import Streams
+from standoff.engine.draws import Streams, draw_lanes
 from standoff.engine.lanes import compile_kernel
 from standoff.engine.layout import LANES, N_ROWS, as_record, draw_type, parameter_records, state_type
-from standoff.float32 import normal
 from standoff.mechanisms.catalogue import PARAMETERS
-from standoff.rng import philox, to_uniform
 
 ROOMS = ("engine", "mechanisms", "learning/living")
 
@@ -58,7 +56,6 @@ class Bench(NamedTuple):
     draw_rows: npt.NDArray[np.float32]
     draw: npt.NDArray[Any]
     numbers: npt.NDArray[np.uint64]
-    words: npt.NDArray[np.uint32]
 
 
 def make_bench() -> Bench:
@@ -69,34 +66,8 @@ def make_bench() -> Bench:
     drawn = np.zeros((len(kind.names or ()), LANES), np.float32)
     return Bench(
         was, new, as_record(was, state), as_record(new, state), block, parameter_records(block), drawn,
-        as_record(drawn, kind), np.zeros(LANES, np.uint64), np.zeros((4, LANES), np.uint32),
+        as_record(drawn, kind), np.zeros(LANES, np.uint64),
     )  # fmt: skip
-
-
-def draw_lanes(bench: Any, all_streams: Any, seed: Any, day: Any) -> None:
-    """Fill the draw block for the noise numbers of the lanes."""
-    rows, words, numbers = bench.draw_rows, bench.words, bench.numbers
-    low, high = np.uint64(0xFFFFFFFF), np.uint64(32)
-    key_0, key_1 = seed & low, seed >> high
-    for s in range(all_streams.number.size):
-        if all_streams.only_on[s] >= 0 and all_streams.only_on[s] != np.int64(day) % 7:
-            continue
-        number = all_streams.number[s]
-        for i in range(numbers.size):
-            member = numbers[i]
-            w0, w1, w2, w3 = philox(member & low, day, number, member >> high, key_0, key_1)
-            words[0, i] = np.uint32(w0)
-            words[1, i] = np.uint32(w1)
-            words[2, i] = np.uint32(w2)
-            words[3, i] = np.uint32(w3)
-        for k in range(all_streams.n_draws[s]):
-            row = all_streams.first_row[s] + k
-            if all_streams.is_normal[row]:
-                for i in range(numbers.size):
-                    rows[row, i] = normal(to_uniform(words[k, i]))
-            else:
-                for i in range(numbers.size):
-                    rows[row, i] = to_uniform(words[k, i])
 
 
 def seat_block(course: Any, bench: Any, groups: Any, first: Any) -> None:
@@ -125,7 +96,7 @@ def relive_block(course: Any, bench: Any, groups: Any, on: Any, first: Any) -> N
         stage = course.stage_of_day[day]
         for i in range(lanes):
             bench.numbers[i] = course.noise[min(first + i, n - 1), stage]
-        draw_lanes(bench, course.streams, course.seed, np.uint64(day))
+        draw_lanes(bench.draw_rows, course.streams, course.seed, bench.numbers, np.uint64(day))
         live_one_day(was, new, bench.parameters, bench.draw[0], course.schedule[day], groups, on)
         while probe < course.probe_days.size and course.probe_days[probe] == day:
             row = course.probe_rows[probe]
