@@ -2,7 +2,9 @@
 
 An `Article` has two texts. ``original`` is the file as decoded, markup and all; every offset that leaves this room counts
 its characters. ``text`` is what a person reads: for plain text the same string, for a page the words without markup.
-``origin[i]`` is the place in ``original`` of the character ``text[i]``; ``origin[len(text)]`` closes the last one.
+``origin[i]`` is where the character ``text[i]`` begins in ``original``, ``behind[i]`` the first place behind it: an
+entity such as ``&rsquo;`` or a damaged sign takes several characters of the source. Both are None where the two texts
+are the same.
 
 Kinds of block are in `KINDS`. Nothing is thrown away: what is not story is labelled and set apart.
 """
@@ -50,6 +52,7 @@ class Article:
     text: str
     blocks: tuple[Block, ...]
     origin: Sequence[int] | None = None
+    behind: Sequence[int] | None = None
     title: str = ""
     outlet: str = ""
     published: dt.date | None = None
@@ -67,18 +70,12 @@ class Article:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands in the original: from its first character to behind its last."""
-        if self.origin is None or start >= end:
+        if self.origin is None or self.behind is None:
             return start, end
-        return self.origin[start], self.origin[end - 1] + self._width(end - 1)
-
-    def _width(self, index: int) -> int:
-        """Characters that ``text[index]`` takes in the original: an entity takes several."""
-        assert self.origin is not None
-        at = self.origin[index]
-        if self.original[at : at + 1] != "&" or self.text[index] == "&" and self.original[at : at + 5].lower() != "&amp;":
-            return 1
-        stop = self.original.find(";", at, at + 40)
-        return 1 if stop < 0 else stop + 1 - at
+        if start >= end:
+            at = int(self.origin[start]) if start < len(self.text) else len(self.original)
+            return at, at
+        return int(self.origin[start]), int(self.behind[end - 1])
 
 
 def sign(text: str) -> str:
