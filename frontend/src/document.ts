@@ -5,6 +5,12 @@
  * null; the view then says what to do instead. `p_low` and `p_high` are the middle 90 in 100 of the assumption draws
  * unless a comment says otherwise. Python's side of this contract is checked against this file by a test, which reads
  * the interfaces as they are written here: one declaration ends with `}` or `;`, fields with `;`.
+ *
+ * In a page the front end is mounted in `<div id="standoff" data-face="report|notebook|app">`. In a report and in a
+ * notebook the document stands in `<script type="application/json" id="standoff-document">`, behind it one inline
+ * script (static/standoff.js) and one inline style (static/standoff.css), each allowed by its hash alone: no request,
+ * no `eval`, no style or event attributes in markup (setting `element.style` from a script is allowed). A report also
+ * carries plain tables in `<noscript>`.
  */
 
 export type OutcomeId = "in_power" | "uprising" | "coup" | "negotiated" | "managed";
@@ -225,7 +231,8 @@ export interface Lever {
   /** switch: one of `options`; day: a day of the run, 0 being the start; level: a number. */
   kind: "switch" | "day" | "level"; options: string[];
   minimum: number; maximum: number; step: number; value: number;
-  /** `{value}` is replaced by the control's value (of a switch: the option); sent as one action. */
+  /** `{value}` is replaced by the control's value (of a switch: the option); sent as one action. Levers whose actions
+      set the same thing (before the `=`) exclude each other. */
   action: string;
 }
 
@@ -235,6 +242,9 @@ export interface ActorMap {
   links: Link[];
 }
 
+/** `id`: patron, west, ruler, opposition, forces, officials, media, purse, society (all groups together, what links of
+    the street lead to), and group-0, group-1 … for each of them; those that a crisis lacks are absent. `assumptions`:
+    paths, those that go with the answer most strongly first. */
 export interface Actor { id: string; lane: 0 | 1 | 2 | 3; name: string; note: string; assumptions: string[] }
 /** `cut`: fall of P(in power), in probability, when the link's mechanism is switched off, a rise being negative, with
     its range over draws; null where unknown. Links of one mechanism share their cut. `used`: false for a mechanism that
