@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
@@ -34,6 +35,8 @@ REST_ATTEMPTS = 12
 AT_REST_WITH = ("belief.", "elites.", "security.")
 """Whose assumptions decide whether a regime is at rest (`standoff.mechanisms.rest`)."""
 ASSUMPTION_STREAM = "assumption "
+MOST_REMEMBERED = 1024
+"""Draws up to which an assumption's first attempt is remembered: the next scenario shares nearly all of them."""
 
 
 @dataclass(frozen=True)
@@ -155,22 +158,30 @@ def _priors(resolved: Resolved) -> dict[str, tuple[Prior, float, float]]:
 
 def _draw_assumptions(resolved: Resolved, seed: int, draws: int) -> tuple[dict[str, npt.NDArray[np.float64]], int]:
     priors = _priors(resolved)
-    values = {name: np.empty(draws) for name in priors}
-    waiting = np.arange(draws)
-    redrawn = 0
-    for attempt in range(MOST_ATTEMPTS):
-        tried = {}
+    first = _draw_first if draws <= MOST_REMEMBERED else _draw_first.__wrapped__
+    values = {name: first(prior, seed, draws, name).copy() for name, prior in priors.items()}
+    waiting = np.flatnonzero(loop_gain(values) >= LARGEST_GAIN)
+    redrawn = len(waiting)
+    for attempt in range(1, MOST_ATTEMPTS):
+        if not len(waiting):
+            break
+        tried = {name: _draw(prior, seed, waiting, name, attempt) for name, prior in priors.items()}
         for name in priors:
-            tried[name] = _draw(priors[name], seed, waiting, name, attempt)
             values[name][waiting] = tried[name]
         waiting = waiting[loop_gain(tried) >= LARGEST_GAIN]
         redrawn += len(waiting)
-        if not len(waiting):
-            return values, redrawn
-    raise StandoffError(
-        f"{len(waiting)} of {draws} assumption draws describe no regime at rest after {MOST_ATTEMPTS} attempts",
-        "raise security.stay_at_rest or elites.stay_at_rest, or lower belief.at_rest or security.doubt",
-    )
+    if len(waiting):
+        raise StandoffError(
+            f"{len(waiting)} of {draws} assumption draws describe no regime at rest after {MOST_ATTEMPTS} attempts",
+            "raise security.stay_at_rest or elites.stay_at_rest, or lower belief.at_rest or security.doubt",
+        )
+    return values, redrawn
+
+
+@functools.lru_cache(maxsize=2048)
+def _draw_first(prior: tuple[Prior, float, float], seed: int, draws: int, name: str) -> npt.NDArray[np.float64]:
+    """One assumption in all draws, with the numbers of the first attempt; to be copied, as it is remembered."""
+    return _draw(prior, seed, np.arange(draws), name, 0)
 
 
 def _draw(
