@@ -16,12 +16,12 @@ def generic() -> Resolved:
     return scenario.load("generic-personalist")
 
 
-@pytest.mark.parametrize("draws", [40, MOST_REMEMBERED + 1])
+@pytest.mark.parametrize("draws", [500, MOST_REMEMBERED + 1])
 def test_a_remembered_draw_is_the_draw_made_anew(generic: Resolved, draws: int) -> None:
-    again = assemble(generic, 3, draws, 5)
-    again = assemble(generic, 3, draws, 5)
+    again = assemble(generic, 7, draws, 5)
+    again = assemble(generic, 7, draws, 5)
     program._draw_first.cache_clear()
-    anew = assemble(generic, 3, draws, 5)
+    anew = assemble(generic, 7, draws, 5)
     assert anew.redrawn == again.redrawn > 0
     for name, values in anew.values.items():
         np.testing.assert_array_equal(values, again.values[name])
