@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
+from scipy.stats import rankdata
 
 from standoff.analysis.outcomes import by_draw
 from standoff.parameter import Z90
@@ -34,30 +35,32 @@ def driver_table(record: Record, outcome: str = "out") -> pd.DataFrame:
     found = by_draw(record, outcome)
     n = len(found)
     varied = {name: values for name, values in record.assumptions.items() if n > 1 and np.ptp(values) > 0.0}
-    ranks = _ranked(found)
+    if not varied:
+        return pd.DataFrame(columns=list(COLUMNS))
+    drawn = np.array(list(varied.values()))
+    correlations = _correlate(rankdata(drawn, axis=1), rankdata(found))
+    level = _noise_level(len(varied), n)
+    order = np.argsort(drawn, axis=1, kind="stable")
     fifth = max(1, n // 5)
-    rows = []
-    for name, values in varied.items():
-        correlation = _correlate(_ranked(values), ranks)
-        low, high = _interval(correlation, n)
-        order = np.argsort(values, kind="stable")
-        ends = found[order[:fifth]].mean(), found[order[-fifth:]].mean()
-        noise = abs(correlation) < _noise_level(len(varied), n)
-        rows.append((0, name, correlation, low, high, correlation > 0.0, *ends, noise))
+    lowest, highest = found[order[:, :fifth]].mean(axis=1), found[order[:, -fifth:]].mean(axis=1)
+    rows = [
+        (0, name, each, *_interval(each, n), each > 0.0, least, most, abs(each) < level)
+        for name, each, least, most in zip(
+            varied, correlations.tolist(), lowest.tolist(), highest.tolist(), strict=True
+        )
+    ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame = frame.sort_values("correlation", key=lambda column: -column.abs(), kind="stable", ignore_index=True)
     frame["rank"] = np.arange(1, len(frame) + 1)
     return frame
 
 
-def _ranked(values: Floats) -> Floats:
-    return np.asarray(pd.Series(values).rank(), dtype=np.float64)
-
-
-def _correlate(one: Floats, other: Floats) -> float:
-    if np.ptp(one) == 0.0 or np.ptp(other) == 0.0:
-        return 0.0
-    return float(np.corrcoef(one, other)[0, 1])
+def _correlate(ranks: Floats, of_outcome: Floats) -> Floats:
+    """Correlation of each row of ranks, (assumption, draw), with those of the outcome; 0 where either never moves."""
+    rows = ranks - ranks.mean(axis=1, keepdims=True)
+    outcome = of_outcome - of_outcome.mean()
+    size = np.sqrt((rows * rows).sum(axis=1) * (outcome * outcome).sum())
+    return np.asarray(np.divide((rows * outcome).sum(axis=1), size, np.zeros(len(rows)), where=size > 0.0))
 
 
 def _interval(correlation: float, n: int) -> tuple[float, float]:
