@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from standoff.analysis.wording import noise_in_100
 from standoff.cli.fan import INNER, LABEL_WIDTH, MEDIAN, OUTER, REPORTED, REPORTED_AT_MEDIAN, Reported, draw_fan
-from standoff.cli.tables import bar, noise_in_100, outcome_lines
+from standoff.cli.tables import bar, outcome_lines
 
 START = dt.date(2020, 8, 9)
 

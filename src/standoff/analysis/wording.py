@@ -28,6 +28,17 @@ NAMES = {
     "contested": "contested",
     "foreign_troops": "with foreign troops",
 }
+DEFINITIONS = {
+    "in_power": "holds the top office on the last day",
+    "uprising": "leaves or flees as his forces lose or cede the capital's streets",
+    "coup": "removed by his own force or elite",
+    "negotiated": "leaves under an agreement with the opposition, an early election included",
+    "managed": "hands over to a successor chosen by the regime and its patron",
+    "calm": "no crowd above 0.1% of the nation in the last 30 days",
+    "contested": "larger crowds in the last 30 days",
+    "foreign_troops": "with the patron's troops in the country",
+}
+"""What each outcome is, so that anyone can tell which one happened."""
 LETTERS = {"in_power": "", "uprising": "U", "coup": "C", "negotiated": "N", "managed": "M"}
 COLOURS = {
     "in_power": "#6f8699",
@@ -82,6 +93,12 @@ def change_range_in_100(low: float, high: float) -> str:
     """A range of changes: ``−17 to −9``; one number where both ends round to it."""
     ends = change_in_100(low), change_in_100(high)
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+def noise_in_100(errors: Sequence[float]) -> str:
+    """Sampling noise in words: nine times in ten the numbers lie within it."""
+    widest = 100.0 * 1.6448536 * max(errors)
+    return "less than 1 in 100" if widest < 1.0 else f"up to {math.ceil(widest)} in 100 either way"
 
 
 def headline(in_power: str, horizon: dt.date) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
 
 from rich.console import Console
 from rich.padding import Padding
@@ -16,16 +15,18 @@ from standoff.analysis.wording import (
     grouped,
     headline,
     n_in_100,
+    noise_in_100,
     range_in_100,
     shares_of_100,
 )  # fmt: skip
 from standoff.cli.fan import INNER, MEDIAN, OUTER, REPORTED, Reported, draw_fan
 from standoff.cli.style import INK, MODEL, QUIET, TITLE
-from standoff.cli.tables import ABOVE, BELOW, SURE, history_table, noise_in_100, outcome_lines, timing_table
+from standoff.cli.tables import ABOVE, BELOW, SURE, history_table, outcome_lines, timing_table
 from standoff.mechanisms.catalogue import PARAMETERS
-from standoff.outside.classes import BaseRate, reference_class, reference_classes
 from standoff.study import Run
+from standoff.study.history import beside_history, rates_of
 from standoff.study.page import not_modelled
+from standoff.study.settling import sides_of
 
 STRONGEST = 3
 
@@ -53,46 +54,24 @@ def beside_headline(run: Run) -> str:
     """The headline's range, and what became of comparable rulers in twelve months."""
     span = range_in_100(float(run.outcomes["low"].iloc[0]), float(run.outcomes["high"].iloc[0]))
     told = f"Range {span} over the assumptions"
-    for rate in _rates(run):
+    for rate in rates_of(run.resolved):
         if rate.event == "any exit":
             stayed = f"{rate.denominator - rate.numerator} of {rate.denominator}"
             told += f"; {stayed} comparable rulers stayed a year"
     return told
 
 
-def _rates(run: Run) -> list[BaseRate]:
-    """The scenario's reference class, then the same cases for any exit, where they are told."""
-    history = reference_class(run.resolved.base_rate_class or "all")
-    classes = {each.id: each for each in reference_classes()}
-    return [each for each in (history, classes.get(f"{history.id}-any-exit")) if each is not None]
-
-
 def _history(console: Console, run: Run) -> None:
-    rates = _rates(run)
-    history = rates[0]
-    rows = list(_beside_history(run, rates))
-    console.print(history_table(rows))
+    rows = beside_history(run)
+    console.print(history_table((each.said(), each.here, each.rate) for each in rows))
     if run.record.provenance.days < 365:
         console.print("History counts twelve months; this run is shorter.")
-    elif any(not 0.5 <= here / rate.p <= 2.0 for _, here, rate in rows):
+    elif any(each.is_apart for each in rows):
         console.print("Here and history are more than two times apart: ask why before using either.")
+    history = rows[0].rate
     title = history.title[0].lower() + history.title[1:]
     cases = f"History: {title}, {history.period}; its range is what {history.denominator} cases can tell."
     console.print(Text(f"{cases} {history.source}.", QUIET))
-
-
-def _beside_history(run: Run, rates: list[BaseRate]) -> Iterator[tuple[str, float, BaseRate]]:
-    """What happened, in the model's words; the model's probability; history's."""
-    reached = min(run.record.provenance.days, 365)
-    by_then = run.timing.out_by.to_dict("records")[reached - 1]
-    for rate in rates:
-        forced = rate.event == "irregular exit"
-        what = "forced out (uprising, coup)" if forced else "out in any way"
-        yield f"{what}, {_months(reached)}", by_then["uprising"] + by_then["coup"] if forced else by_then["p"], rate
-
-
-def _months(days: int) -> str:
-    return "12 months" if days == 365 else f"{days} days"
 
 
 def _timing(console: Console, run: Run) -> None:
@@ -161,13 +140,7 @@ def meaning_of(run: Run, assumption: str) -> str:
 
 def evidence_of(run: Run, assumption: str) -> str:
     """What supports and contests an assumption, in a few words."""
-    because: tuple[str, ...] = ()
-    contested: tuple[str, ...] = ()
-    if assumption.startswith("groups."):
-        because = run.resolved.groups[int(assumption.split(".")[1])].because
-    elif assumption in run.resolved.assumptions:
-        found = run.resolved.assumptions[assumption]
-        because, contested = found.because, found.contested
+    because, contested = sides_of(run.resolved, assumption)
     parts = [f"supported by {', '.join(because)}"] if because else []
     parts += [f"contested by {', '.join(contested)}"] if contested else []
     return "; ".join(parts) or "no source"

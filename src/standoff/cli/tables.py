@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from standoff.analysis.wording import COLOURS, LETTERS, NAMES, n_in_100, range_in_100, shares_of_100, whole_shares
+from standoff.analysis.wording import (
+    COLOURS,
+    LETTERS,
+    NAMES,
+    n_in_100,
+    range_in_100,
+    shares_of_100,
+    whole_shares,
+)  # fmt: skip
 from standoff.cli.style import QUIET, TITLE
 from standoff.outside.classes import BaseRate
 from standoff.record import IN_POWER_KINDS
@@ -72,12 +79,6 @@ def history_table(rows: Iterable[tuple[str, float, BaseRate]]) -> Table:
         span = Text(range_in_100(rate.low, rate.high), QUIET)
         table.add_row(what, Text(n_in_100(here), "bold"), Text(n_in_100(rate.p), "bold"), span, counts)
     return table
-
-
-def noise_in_100(errors: Sequence[float]) -> str:
-    """Sampling noise in words: nine times in ten the numbers lie within it."""
-    widest = 100.0 * 1.6448536 * max(errors)
-    return "less than 1 in 100" if widest < 1.0 else f"up to {math.ceil(widest)} in 100 either way"
 
 
 def _heading(bar_width: int) -> Text:

@@ -78,6 +78,14 @@ def say_assumption(resolved: Resolved, name: str) -> str:
     return f"{PARAMETERS[name].meaning} ({kind})"
 
 
+def sides_of(resolved: Resolved, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The claims that support an assumption and those that contest it."""
+    if name.startswith("groups."):
+        return resolved.groups[int(name.split(".")[1])].because, ()
+    found = resolved.assumptions.get(name)
+    return (found.because, found.contested) if found is not None else ((), ())
+
+
 @dataclass
 class Steps:
     """Members done of all that a question needs, told to the one who waits."""
