@@ -52,8 +52,8 @@ class Article:
     original: str
     text: str
     blocks: tuple[Block, ...]
-    origin: Sequence[int] | None = None
-    behind: Sequence[int] | None = None
+    origin: Sequence[int] | None = field(default=None, compare=False, repr=False)
+    behind: Sequence[int] | None = field(default=None, compare=False, repr=False)
     title: str = ""
     outlet: str = ""
     published: dt.date | None = None

@@ -1,0 +1,92 @@
+"""The lines of a text: every non-empty one with its number, its place and, for pages, what the markup says of it.
+
+A text wrapped at a fixed width has its paragraphs cut into lines; there a run of lines is taken as one, under the
+number of its first line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+NO_HINTS: frozenset[str] = frozenset()
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_EMPTY = " \t\xa0\u200b\u200c\u200d\u2060\ufeff\u3000\u2002\u2003\u2009\u202f\x1f\xad"
+_SENTENCE_END = (".", "!", "?", "…", ":", "。")
+_CLOSING = "\"”’')]»*_ "
+
+
+def vocabulary(words: str) -> frozenset[str]:
+    """The words of a string, as a set."""
+    return frozenset(words.split())
+
+
+WRAP_WIDTHS = (45, 100)
+"""Characters that a line wrapped at a fixed width has."""
+FEWEST_WRAPPED = 6
+"""Lines that must run on before a text counts as wrapped."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One non-empty line, white space around it left out; ``number`` counts non-empty lines from 1.
+
+    ``hints`` are words from the markup: what the line's elements are called and what their classes say.
+    """
+
+    start: int
+    end: int
+    number: int
+    text: str
+    hints: frozenset[str] = field(default=NO_HINTS)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends as a sentence does, closing marks aside."""
+        return self.text[-8:].rstrip(_CLOSING).endswith(_SENTENCE_END)
+
+
+def split_lines(text: str) -> list[Line]:
+    """The non-empty lines of a text."""
+    lines: list[Line] = []
+    for found in _LINE.finditer(text):
+        line = found.group()
+        words = line.strip().strip(_EMPTY)
+        if not words:
+            continue
+        start = found.start() + (0 if line[0] == words[0] else line.index(words[0]))
+        lines.append(Line(start, start + len(words), len(lines) + 1, words))
+    return lines
+
+
+def unwrap(lines: Sequence[Line], text: str) -> tuple[list[Line], bool]:
+    """Lines of a text wrapped at a fixed width joined into paragraphs, and whether that was done."""
+    runs_on = [
+        index
+        for index in range(len(lines) - 1)
+        if text.count("\n", lines[index].end, lines[index + 1].start) == 1 and not lines[index].ends_sentence
+    ]
+    low, high = WRAP_WIDTHS
+    fitting = [index for index in runs_on if low <= len(lines[index].text) <= high]
+    if len(fitting) < max(FEWEST_WRAPPED, 0.4 * len(lines)) or len(fitting) < 0.8 * len(runs_on):
+        return list(lines), False
+    widest = max(len(lines[index].text) for index in fitting)
+    if sum(len(line.text) > widest for line in lines) > 0.02 * len(lines):
+        return list(lines), False
+    joined: list[Line] = []
+    for line in lines:
+        if joined and continues(joined[-1], line, text, widest):
+            last = joined[-1]
+            joined[-1] = replace(last, end=line.end, text=text[last.start : line.end])
+        else:
+            joined.append(line)
+    return joined, True
+
+
+def continues(last: Line, line: Line, text: str, widest: int) -> bool:
+    """Whether a line goes on with the paragraph before it: no empty line between, and the last line was full."""
+    if text.count("\n", last.end, line.start) != 1:
+        return False
+    tail = last.text.rsplit("\n", 1)[-1]
+    return len(tail) + 1 + len(line.text.split(" ", 1)[0]) > 0.8 * widest
