@@ -1,0 +1,179 @@
+"""Reading, measured: what a careful reader labelled by hand against what is found."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from labelled import BARS, Found, Reading, Scores, add_up, read, score
+from labels import PASSAGES, SHARED, STORY, Labels, load_passage, load_passages, load_shared
+
+from standoff.reading.article import Article, Block
+
+PARTS = ("loading", "quotes", "figures", "dates")
+
+
+@pytest.fixture(scope="module")
+def passages() -> Scores:
+    """Scores over the passages of the project."""
+    return _measure(load_passages())
+
+
+@pytest.fixture(scope="module")
+def articles() -> Scores:
+    """Scores over the articles that are kept outside the repository."""
+    if not SHARED.is_dir():
+        pytest.skip("the five articles are not ours to hand out: ../shared/articles is absent")
+    return _measure(load_shared())
+
+
+@pytest.mark.parametrize("measure", BARS)
+def test_passages_are_read_as_a_careful_reader_reads_them(measure: str, passages: Scores) -> None:
+    _hold(measure, passages)
+
+
+@pytest.mark.parametrize("measure", BARS)
+def test_the_five_articles_are_read_as_a_careful_reader_reads_them(measure: str, articles: Scores) -> None:
+    _hold(measure, articles)
+
+
+@pytest.mark.parametrize("kind", ["caption", "comment"])
+def test_no_caption_and_no_comment_counts_as_story(kind: str, passages: Scores) -> None:
+    assert not passages[f"{kind} lines kept out"].misses
+
+
+@pytest.mark.parametrize("kind", ["caption", "comment"])
+def test_no_caption_and_no_comment_of_the_five_articles_counts_as_story(kind: str, articles: Scores) -> None:
+    assert not articles[f"{kind} lines kept out"].misses
+
+
+def test_there_are_enough_passages_with_enough_in_them() -> None:
+    every = load_passages()
+    assert len(every) >= 18
+    assert sum(one.path.suffix == ".html" for one in every) >= 4
+    assert sum(len(one.quotes) for one in every) >= 100
+    assert sum(len(one.figures) for one in every) >= 150
+    for one in every:
+        assert 150 <= _words_seen(one) <= 450, one.name
+
+
+def test_every_passage_has_labels() -> None:
+    articles = {path.name for path in PASSAGES.iterdir() if path.suffix in (".txt", ".html")}
+    assert articles == {one.name for one in load_passages()}
+
+
+def test_weekdays_are_labelled_with_a_day_of_that_name_except_where_the_article_errs() -> None:
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    wrong = [
+        (labels.name, date.words)
+        for labels in [*load_passages(), *load_shared()]
+        for date in labels.dates
+        for name in names
+        if name in date.words and names[date.first.weekday()] != name
+    ]
+    assert wrong == [("days_and_weeks.txt", "Wednesday, November 5")]
+
+
+def test_labels_of_words_that_are_not_there_are_refused(tmp_path) -> None:
+    for name in ("wire_dateline.txt", "wire_dateline.yaml"):
+        (tmp_path / name).write_text((PASSAGES / name).read_text(encoding="utf-8"), encoding="utf-8")
+    changed = (tmp_path / "wire_dateline.txt").read_text(encoding="utf-8").replace("paper umbrella", "paper hat")
+    (tmp_path / "wire_dateline.txt").write_text(changed, encoding="utf-8")
+    with pytest.raises(AssertionError, match="not in the text: 'a paper umbrella'"):
+        load_passage(tmp_path / "wire_dateline.yaml")
+
+
+def test_a_perfect_reading_scores_one_everywhere() -> None:
+    for labels in load_passages():
+        if labels.path.suffix == ".txt":
+            scores = score(labels, _perfect(labels))
+            assert not [miss for tally in scores.values() for miss in tally.misses], labels.name
+
+
+def test_a_quote_that_runs_on_over_its_attribution_finds_nothing() -> None:
+    labels = load_passage(PASSAGES / "two_surnames.yaml")
+    perfect = _perfect(labels)
+    first, second = labels.text.index("They voted"), labels.text.index("two of them") + 11
+    longer = [one for one in perfect.quotes if not first <= min(one.letters) < second]
+    everything = frozenset(i for i in range(first, second) if labels.text[i].isalnum())
+    longer.append(Found(everything, "", SimpleNamespace(direct=True, kind="full", speaker="Davit Manukyan", role="")))
+    scores = score(labels, dataclasses.replace(perfect, quotes=tuple(longer)))
+    assert len(scores["quotes found"].misses) == 2
+    assert len(scores["quotes right"].misses) == 1
+
+
+def test_the_wrong_bearer_of_a_surname_is_a_miss_and_so_is_the_bare_surname() -> None:
+    labels = load_passage(PASSAGES / "two_surnames.yaml")
+    for name, missed in (("Aram Petrosyan", 2), ("Petrosyan", 2), ("Nare Petrosyan", 2)):
+        reading = copy.deepcopy(_perfect(labels))
+        for one in reading.quotes:
+            if "Petrosyan" in one.what.speaker:
+                one.what.speaker = name
+        assert len(score(labels, reading)["speakers right"].misses) == missed, name
+
+
+def test_a_figure_with_another_value_unit_or_place_is_a_miss_twice() -> None:
+    labels = load_passage(PASSAGES / "wire_dateline.yaml")
+    for field, value in (("value_low", 1.02), ("unit", "percent"), ("unit", "EUR")):
+        reading = copy.deepcopy(_perfect(labels))
+        reading.figures[1].what.__dict__[field] = value
+        scores = score(labels, reading)
+        assert len(scores["figures found"].misses) == len(scores["figures right"].misses) == 1
+
+
+def test_a_caption_in_the_story_is_told() -> None:
+    labels = load_passage(PASSAGES / "broadcaster_captions.yaml")
+    perfect = _perfect(labels)
+    blocks = tuple(dataclasses.replace(block, kind=STORY) for block in perfect.article.blocks)
+    reading = dataclasses.replace(perfect, article=dataclasses.replace(perfect.article, blocks=blocks))
+    assert len(score(labels, reading)["caption lines kept out"].misses) == 4
+
+
+def _measure(every: list[Labels]) -> Scores:
+    for part in PARTS:
+        pytest.importorskip(f"standoff.reading.{part}")
+    return add_up(score(labels, read(labels)) for labels in every)
+
+
+def _hold(measure: str, scores: Scores) -> None:
+    tally = scores[measure]
+    assert tally.share >= BARS[measure], f"{tally.hits} of {tally.tries}; missed:\n" + "\n".join(tally.misses)
+
+
+def _words_seen(labels: Labels) -> int:
+    """Words of all lines, by runs of letters."""
+    letters = sorted(frozenset().union(*(line.letters for line in labels.lines)))
+    return sum(after - before > 1 for before, after in pairwise(letters)) + 1
+
+
+def _perfect(labels: Labels) -> Reading:
+    """A reading of a plain text that agrees with every label."""
+    blocks = tuple(
+        Block(line.kind, min(line.letters), max(line.letters) + 1, number)
+        for number, line in enumerate(labels.lines, 1)
+        if line.letters
+    )
+    article = Article(labels.name, labels.text, labels.text, blocks, published=labels.published)
+    quotes = [
+        Found(one.letters, one.words, SimpleNamespace(direct=direct, kind=one.kind, speaker=one.speaker, role=one.role))
+        for direct, every in ((True, labels.quotes), (False, labels.statements))
+        for one in every
+    ]
+    figures = [
+        Found(
+            one.letters,
+            one.words,
+            SimpleNamespace(
+                value_low=None if one.sense == "under" else one.low,
+                value_high=None if one.sense == "over" else one.high,
+                unit=one.units[0],
+                counts=one.counts,
+            ),
+        )
+        for one in labels.figures
+    ]
+    dates = [Found(one.letters, one.words, SimpleNamespace(first=one.first, last=one.last)) for one in labels.dates]
+    return Reading(article, tuple(quotes), tuple(figures), tuple(dates))
