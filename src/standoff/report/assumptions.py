@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 
 import pandas as pd
 
 from standoff.analysis.drivers import driver_table
-from standoff.errors import StandoffError
 from standoff.evidence.saying import say_prior
 from standoff.mechanisms.catalogue import PARAMETERS
 from standoff.parameter import Prior
 from standoff.report.plain import Json
+from standoff.report.written import POPULATION, written_lines
 from standoff.scenario import Resolved
-from standoff.scenario import load as load_file
-from standoff.scenario.bundled import find_scenario
-from standoff.scenario.lineage import read_lineage
-from standoff.scenario.positions import COMMAND, Entry, Faults, Node, Scalar, Sequence, Spot, find
-from standoff.scenario.positions import Mapping as Section
 from standoff.scenario.schema import ResolvedAssumption
 from standoff.study import Run
 from standoff.study.grouping import write_name
 from standoff.study.settling import say_assumption, sides_of
 
-POPULATION = "nation.population"
 WIDEST = {"attitude": (-40.0, 40.0), POPULATION: (1e4, 3e9)}
 """Least and greatest of what the catalogue has no parameter for."""
-LONGEST = 12
-"""Lines of one assumption that are shown."""
 
 
 def evidence_of(resolved: Resolved, name: str) -> str:
@@ -38,6 +29,7 @@ def evidence_of(resolved: Resolved, name: str) -> str:
     return "contested" if contested else "supported" if because else "none"
 
 
+@lru_cache(maxsize=4)
 def rank_table(run: Run) -> pd.DataFrame:
     """The run's own assumptions by how strongly they go with staying in power."""
     return driver_table(run.record, "in_power")
@@ -123,78 +115,6 @@ def sources_part(resolved: Resolved) -> list[Json]:
         }
         for name, source in resolved.sources.items()
     ]  # fmt: skip
-
-
-def written_lines(run: Run) -> dict[str, Json]:
-    """Name -> file, line and lines of each assumption that the scenario's file or what it starts from names.
-
-    Empty where the file is gone or no longer what the run was made from; what was set on the command line is left out.
-    Files are named without their folders.
-    """
-    try:
-        path = find_scenario(run.source)
-        if load_file(run.source, run.sets).hash != run.record.provenance.scenario_hash:
-            return {}
-        tree = read_lineage(path, str(path), Faults())
-    except (StandoffError, OSError):
-        return {}
-    if tree is None:
-        return {}
-    changed = {each.partition("=")[0].strip().removeprefix("assumptions.") for each in run.sets}
-    found = {}
-    for name, entry in _entries(tree, run.resolved):
-        if write_name(run.resolved, name).removesuffix(".attitude") in changed or name in changed:
-            continue
-        shown = _shown(entry)
-        if shown is not None:
-            found[name] = shown
-    return found
-
-
-def _entries(tree: Section, resolved: Resolved) -> Iterator[tuple[str, Entry]]:
-    """Name -> the entry that states it."""
-    section = tree.get("assumptions")
-    for mechanism, part in section.entries.items() if isinstance(section, Section) else ():
-        for name, entry in part.node.entries.items() if isinstance(part.node, Section) else ():
-            yield f"{mechanism}.{name}", entry
-    groups = tree.get("groups")
-    for number, item in enumerate(groups.items if isinstance(groups, Sequence) else ()):
-        if number < len(resolved.groups) and isinstance(item, Section) and "attitude" in item.entries:
-            yield f"groups.{number}.attitude", item.entries["attitude"]
-    population = find(tree, "nation", "population")
-    if population is not None:
-        yield POPULATION, Entry(population.spot, population)
-
-
-def _shown(entry: Entry) -> Json | None:
-    spot = entry.key
-    if spot.file.startswith(COMMAND):
-        return None
-    lines = _lines_of(spot.file)
-    last = max(each.line for each in _spots(entry.node) if each.file == spot.file) if spot.file else spot.line
-    wanted = lines[spot.line - 1 : min(max(last, spot.line), spot.line + LONGEST - 1)]
-    return {"file": Path(spot.file).name, "line": spot.line, "lines": wanted} if wanted else None
-
-
-def _spots(node: Node) -> Iterator[Spot]:
-    yield node.spot
-    if isinstance(node, Scalar):
-        return
-    below = node.items if isinstance(node, Sequence) else [entry.node for entry in node.entries.values()]
-    for each in below:
-        yield from _spots(each)
-
-
-@cache
-def _cached_lines(path: str, changed: int) -> tuple[str, ...]:
-    return tuple(Path(path).read_text(encoding="utf-8-sig").split("\n"))
-
-
-def _lines_of(path: str) -> list[str]:
-    try:
-        return list(_cached_lines(path, Path(path).stat().st_mtime_ns))
-    except (OSError, UnicodeDecodeError):
-        return []
 
 
 def labels_of(resolved: Resolved) -> Mapping[str, str]:
