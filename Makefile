@@ -1,6 +1,6 @@
 # Everything runs in an environment of its own, .venv, which the first target that needs it makes.
 #
-#   make run      the main job: plays Belarus 2020 forward and prints how it may end
+#   make run      the main job: plays Belarus 2020 forward, prints how it may end and writes a report of it
 #   make test     unit tests and the quick set of verification
 #   make verify   every published result and reduction (some minutes)
 #   make bench    speed beside other tools, which it installs in an environment of their own
@@ -24,7 +24,7 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 run: $(ENV)/.installed
-	$(BIN)/standoff run belarus-2020 $(ARGS)
+	$(BIN)/standoff run belarus-2020 --report $(ARGS)
 
 test: $(ENV)/.installed-test
 	$(BIN)/python -m pytest -n auto tests verification $(ARGS)

@@ -6,12 +6,14 @@
 1.0
 
 ``load``, ``open_run``, ``resume`` and ``runs`` come from `standoff.study`, which is imported when they are first
-asked for, so that ``import standoff`` stays quick.
+asked for, so that ``import standoff`` stays quick. Imported in a notebook, it tells IPython how `standoff.report` shows
+a run and a comparison; elsewhere they show themselves as plain tables.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
 
 from standoff.errors import RunError, RunInterrupted, SourceErrors, StandoffError
 from standoff.version import __version__
@@ -37,3 +39,28 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def _show_in_notebooks() -> None:
+    """Have a running IPython draw runs and comparisons through `standoff.report`, imported when the first is shown."""
+    ipython = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython is not None else None
+    formatter = getattr(getattr(shell, "display_formatter", None), "formatters", {}).get("text/html")
+    if formatter is not None:
+        formatter.for_type_by_name("standoff.study.run", "Run", _show_run)
+        formatter.for_type_by_name("standoff.study.comparison", "Comparison", _show_comparison)
+
+
+def _show_run(run: Run) -> str:
+    from standoff.report.notebook import show_run
+
+    return show_run(run)
+
+
+def _show_comparison(comparison: Comparison) -> str:
+    from standoff.report.notebook import show_comparison
+
+    return show_comparison(comparison)
+
+
+_show_in_notebooks()

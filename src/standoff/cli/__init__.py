@@ -1,5 +1,5 @@
 """The command line: `standoff list, init, check, run, whatif, claims, lenses, crux, drivers, discover,
-update, baserate, hindcast, runs, verify, bench`.
+update, baserate, hindcast, report, runs, serve, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -26,9 +26,13 @@ from standoff.cli.discover import discover
 from standoff.cli.drivers import drivers
 from standoff.cli.hindcast import hindcast
 from standoff.cli.lenses import lenses
+from standoff.cli.report import EXAMPLES as REPORT_EXAMPLES
+from standoff.cli.report import report
 from standoff.cli.run import run
 from standoff.cli.runs import runs
 from standoff.cli.scenarios import init, list_scenarios
+from standoff.cli.serve import EXAMPLES as SERVE_EXAMPLES
+from standoff.cli.serve import serve
 from standoff.cli.terminal import (
     AnswerError,
     AnswerStream,
@@ -72,6 +76,7 @@ app.command(
   standoff run belarus-2020 --set patron.support=none --days 180
   standoff run my-crisis.yaml --members 100000 --out runs/big
   standoff run my-crisis.yaml --resume --out runs/big
+  standoff run belarus-2020 --report
   standoff run belarus-2020 --json > answer.json
 
 How it may end:
@@ -127,6 +132,8 @@ app.command(
   standoff hindcast belarus-2020 --learn
   standoff hindcast my-case.yaml --outcomes ends.csv --json""",
 )
+app.command(report, help_epilogue=REPORT_EXAMPLES)
+app.command(serve, help_epilogue=SERVE_EXAMPLES)
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
 app.command(
     verify,

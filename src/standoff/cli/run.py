@@ -46,6 +46,8 @@ class RunOptions:
         Threads; all cores by default.
     chunk_size
         Members computed and kept at a time; changes no probability. [default: 2048]
+    report
+        Also write report.html into the run's folder: the answer, its doubts and the evidence in one file.
     json
         Print one JSON object instead of text.
     """
@@ -60,6 +62,7 @@ class RunOptions:
     resume: Flag = False
     threads: Whole = None
     chunk_size: Whole = None
+    report: Flag = False
     json: Flag = False
 
     def given(self) -> dict[str, Any]:
@@ -77,6 +80,10 @@ def run(scenario: str, /, *, options: RunOptions | None = None) -> int:
         Name of a bundled scenario, or path of a file.
     """
     asked = options or RunOptions()
+    if asked.report:
+        from standoff.report.html import script_and_style
+
+        script_and_style()
     with progress_bar("simulating") as (progress, say):
         execution: Execution = {"threads": asked.threads, "progress": progress, "on_message": say}
         done = _resume(scenario, asked, execution) if asked.resume else _start(scenario, asked, execution)
@@ -85,6 +92,12 @@ def run(scenario: str, /, *, options: RunOptions | None = None) -> int:
     except AnswerError as fault:
         fault.hint = f"the run is kept in {done.record.run_dir}; {fault.hint}"
         raise
+    if asked.report:
+        from standoff.cli.report import tell_report, write_beside
+
+        target = write_beside(done, asked.threads)
+        if not asked.json:
+            tell_report(target)
     return 0
 
 

@@ -91,8 +91,9 @@ def _doubt_tables(document: Json) -> Iterator[str]:
             (each["label"], f"{n_in_100(each['p_low'])} at {each['at_low']}",
              f"{n_in_100(each['p_high'])} at {each['at_high']}", _sides(each))
             for each in drivers["rows"] if each["beyond_noise"]
-        ][:FEW]  # fmt: skip
-        yield _table("What it hangs on: in power, in 100", ("assumption", "low", "high", "claims"), rows)
+        ]  # fmt: skip
+        heads = ("assumption", "low", "high", "claims")
+        yield _table("What it hangs on: in power, in 100", heads, rows[:FEW])
     if lenses is not None:
         rows = [(each["name"], *(n_in_100(each["p"][name]) for name in OUTCOMES)) for each in lenses["rows"]]
         yield _table("Who disagrees: each lens, in 100", ("lens", *(NAMES[name] for name in OUTCOMES)), rows)
