@@ -261,8 +261,7 @@ def is_name(text: str) -> bool:
     if not 2 <= len(head) <= 3 or len(text) > 100:
         return False
     if not all(
-        (word[0].isupper()
-        and word[1:].replace("’", "").replace("-", "").replace(".", "").replace("'", "").isalpha())
+        (word[0].isupper() and word[1:].replace("’", "").replace("-", "").replace(".", "").replace("'", "").isalpha())
         or re.fullmatch(r"[A-Z]\.", word)
         for word in head
     ):
