@@ -21,6 +21,8 @@ LONG_WORDS = 18
 HEADING_WORDS = 12
 HEADING_CHARACTERS = 100
 MOST_TITLE = 250
+LONG_KEY = 160
+"""Characters from which a line is compared as it stands, marks and all."""
 WINDOW = 40
 """Lines on either side within which a pull quote is looked for."""
 _WORDS = re.compile(r"[^\W_]+")
@@ -48,7 +50,8 @@ class Labels:
     def key(self, index: int) -> str:
         """The words of a line in small letters: equal for lines that say the same."""
         if index not in self._keys:
-            self._keys[index] = " ".join(_WORDS.findall(self.lines[index].text.lower()))
+            text = self.lines[index].text.lower()
+            self._keys[index] = " ".join(_WORDS.findall(text)) if len(text) <= LONG_KEY else text
         return self._keys[index]
 
     def give(self, index: int, kind: str, why: str) -> None:
@@ -347,14 +350,12 @@ def mark_pull_quotes(labels: Labels) -> None:
             continue
         if line.text[0] in _OPENING and line.text[-1] not in "\"”’'»":
             continue
-        key = f" {labels.key(index)} "
+        core = line.text.strip(_OPENING + "”’»").rstrip(" .,!?").lower()
         for other in range(max(0, index - WINDOW), min(len(labels.lines), index + WINDOW + 1)):
             near = labels.found[other]
-            if (
-                labels.words[other] > labels.words[index] + 3
-                and (near is None or near.kind == STORY)
-                and key in f" {labels.key(other)} "
-            ):
+            if other == index or not (near is None or near.kind == STORY):
+                continue
+            if len(labels.lines[other].text) > len(line.text) + 15 and core in labels.lines[other].text.lower():
                 labels.give(index, "repeated", f"a quote of paragraph {labels.lines[other].number} set apart")
                 break
 

@@ -38,9 +38,9 @@ _DATELINE = re.compile(
     rf"(\d{{1,2}})\s{_MONTH})(?:,?\s(\d{{4}}))?\s?(?:\(|[-–—:])",
     re.I,
 )
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d\d\d\d\d)")
 _WEEKDAY_AND_DAY = re.compile(
-    rf"\b({'|'.join(_WEEKDAYS)})\b[ ,]{{0,2}}\(?(?:{_MONTH}\s(\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|"
+    rf"\b({'|'.join(map(str.capitalize, _WEEKDAYS))})\b[ ,]{{0,2}}\(?(?:{_MONTH}\s(\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|"
     rf"th)?(?: of)?\s{_MONTH})\b(?!\s?[-–])",
     re.I,
 )

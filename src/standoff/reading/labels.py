@@ -31,6 +31,11 @@ _DATE = re.compile(
     rf"\b\d{{1,4}}(?:st|nd|rd|th)?[ .,]{{0,2}}{MONTH}\b|\b{MONTH}\b[ .,]{{0,2}}\d|\b\d{{4}}-\d\d-\d\d|"
     rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b", re.I,
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")
+_MAYBE_CREDIT = re.compile(
+    r"[/\\©\]|]|hoto|mage|icture|redit|Getty|GETTY|EPA|tock|REUTERS|AFP|ourtesy|llustration|ideo|PHOTO|\)\.?$"
+)
+"""What every credit of a picture has: a quick look before the rules."""
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
 
 AGENCY = (
@@ -194,7 +199,7 @@ class Label(NamedTuple):
 
 def is_timestamp(text: str) -> bool:
     """Nothing but a date or a time of day, with words such as "published" and "updated"."""
-    if len(text) > 120 or not (_CLOCK.search(text) or _DATE.search(text)):
+    if len(text) > 120 or not _DIGIT.search(text) or not (_CLOCK.search(text) or _DATE.search(text)):
         return False
     return all(piece.isdigit() or piece in TIME_WORDS for piece in _PIECES.findall(text.lower()))
 
@@ -231,6 +236,8 @@ def has_credit(text: str) -> bool:
     if len(text) > MOST_CAPTION:
         return False
     tail = text[-_TAIL:]
+    if not _MAYBE_CREDIT.search(tail):
+        return False
     rules = (_CREDIT_IN_BRACKETS, _CREDIT_BY_SLASH, _CREDIT_BY_WORD, _CREDIT_AT_END, _CREDIT_SOLE_AGENCY)
     return any(rule.search(tail) for rule in rules)
 
@@ -242,7 +249,13 @@ def starts_as_caption(text: str) -> bool:
 
 def points_into_picture(text: str) -> bool:
     """It says who stands left and right, and nobody says anything."""
-    return len(text) <= 400 and bool(_POSITION.search(text)) and not _SAYING.search(text) and not set(text) & set('“”"')
+    return (
+        len(text) <= 400
+        and "(" in text
+        and bool(_POSITION.search(text))
+        and not _SAYING.search(text)
+        and not set(text) & set('“”"')
+    )
 
 
 def is_caption_label(text: str) -> bool:
@@ -275,8 +288,10 @@ def is_menu(text: str) -> bool:
         return False
     if _MENU_TEXT.match(text) or (len(text) <= 220 and _COPYRIGHT.fullmatch(text)) or _NUMBER_ALONE.fullmatch(text):
         return True
+    if len(text) > 120:
+        return False
     words = re.findall(r"[a-z&]+", text.lower())
-    return len(text) <= 120 and bool(words) and all(word in _MENU_WORDS for word in words)
+    return bool(words) and all(word in _MENU_WORDS for word in words)
 
 
 RULES: tuple[tuple[Label, Callable[[str], bool]], ...] = (
@@ -295,8 +310,15 @@ RULES: tuple[tuple[Label, Callable[[str], bool]], ...] = (
 """In order: the first that fits gives the label."""
 
 
+LONG_RULES = (has_credit, starts_as_caption)
+MOST_SHORT = 400
+"""Characters above which only the rules for captions are tried."""
+
+
 def label_alone(text: str) -> Label | None:
     """What a line is by itself, or None where its neighbours must tell."""
+    if len(text) > MOST_SHORT:
+        return next((label for label, fits in RULES if fits in LONG_RULES and fits(text)), None)
     for label, fits in RULES:
         if fits(text):
             return label

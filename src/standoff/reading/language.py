@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-SAMPLE_WORDS = 3_000
+SAMPLE_WORDS = 800
 """Words that are looked at, taken evenly from the whole text."""
 FEWEST_WORDS = 4
 """Words below which no language is named."""
@@ -67,7 +67,7 @@ OWN_LETTERS = {
 LACKING = {"ru": "іїєґўђј", "be": "ищъїєґђј", "uk": "ыэъёўђј", "bg": "ыэёіїєўђј", "sr": "йщъыьэюяіїєў"}
 """Letters that a Cyrillic alphabet lacks: each one found counts against the language."""
 SCRIPTS = (
-    ("latin", re.compile(r"[A-Za-zÀ-ɏ]+")), ("cyrillic", re.compile(r"[Ѐ-ӿ]+")), ("arabic", re.compile(r"[؀-ۿ]+")),
+    ("latin", re.compile(r"[À-ɏ]+")), ("cyrillic", re.compile(r"[Ѐ-ӿ]+")), ("arabic", re.compile(r"[؀-ۿ]+")),
     ("he", re.compile(r"[֐-׿]+")), ("el", re.compile(r"[Ͱ-Ͽ]+")), ("ka", re.compile(r"[Ⴀ-ჿ]+")),
     ("hy", re.compile(r"[԰-֏]+")), ("ja", re.compile(r"[぀-ヿ]+")), ("zh", re.compile(r"[一-鿿]+")),
     ("ko", re.compile(r"[가-힯]+")), ("th", re.compile(r"[฀-๿]+")), ("hi", re.compile(r"[ऀ-ॿ]+")),
@@ -77,6 +77,8 @@ LANGUAGES = {
     "cyrillic": ("ru", "be", "uk", "bg", "sr"),
     "arabic": ("ar", "fa"),
 }
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NO_ASCII_LETTER = re.compile(r"[^a-z]+")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -96,7 +98,9 @@ class Language:
 def detect(text: str) -> Language:
     """The language of a text; confidence is how far it leads over the next one."""
     sample = take_sample(text)
-    counts = {script: sum(map(len, pattern.findall(sample))) for script, pattern in SCRIPTS}
+    other = "".join(_NOT_ASCII.findall(sample))
+    counts = {script: sum(map(len, pattern.findall(other))) for script, pattern in SCRIPTS}
+    counts["latin"] += len(_NO_ASCII_LETTER.sub("", sample))
     total = sum(counts.values())
     if not total:
         return Language(UNKNOWN, 0.0)
@@ -105,7 +109,7 @@ def detect(text: str) -> Language:
     script = max(counts, key=lambda one: counts[one])
     if script not in LANGUAGES:
         return Language(script, round(counts[script] / total, 2))
-    return compare_profiles(sample, LANGUAGES[script])
+    return compare_profiles(sample, other, LANGUAGES[script])
 
 
 def take_sample(text: str) -> str:
@@ -117,17 +121,17 @@ def take_sample(text: str) -> str:
     return " ".join(text[at : at + size // 10] for at in range(0, len(text), step)).lower()
 
 
-def compare_profiles(sample: str, codes: tuple[str, ...]) -> Language:
-    """The language of a script whose small words and own letters a sample has most of."""
+def compare_profiles(sample: str, other: str, codes: tuple[str, ...]) -> Language:
+    """The language of a script whose small words and own letters a sample has most of; ``other`` are those not ASCII."""
     words = Counter(WORD.findall(sample))
     total = words.total()
     if total < FEWEST_WORDS:
         return Language(UNKNOWN, 0.0)
     scores = {}
     for code in codes:
-        small = sum(words[word] for word in WORDS[code])
-        own = sum(sample.count(letter) for letter in OWN_LETTERS.get(code, ""))
-        foreign = sum(sample.count(letter) for letter in LACKING.get(code, ""))
+        small = sum(words[word] for word in WORDS[code] & words.keys())
+        own = sum(map(other.count, OWN_LETTERS.get(code, "")))
+        foreign = sum(map(other.count, LACKING.get(code, "")))
         scores[code] = small + 0.5 * own - 0.3 * foreign
     first, second = sorted(codes, key=lambda code: -scores[code])[:2]
     if scores[first] < 0.06 * total or scores[first] < 2:

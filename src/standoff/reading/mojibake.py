@@ -52,6 +52,8 @@ def compile_pattern(table: dict[str, int]) -> re.Pattern[str]:
 
 
 PATTERNS = {page: compile_pattern(table) for page, table in TABLES.items()}
+LEADS = {"cp1252": re.compile("[\xc2-\xd2âï]"), "cp1251": re.compile("[ВвГДЕЖЗИЙКЛМНОПРСТп]")}
+"""Characters that such a sequence begins with: a text without them is whole."""
 
 
 def mend(text: str) -> tuple[str, Way | None, tuple[str, ...]]:
@@ -80,6 +82,8 @@ def decode_again(letters: str, table: dict[str, int]) -> str:
 
 def find_damage(text: str, page: str, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
     """Spans of a text that are UTF-8 read as a code page, with what they stand for; none where that is doubtful."""
+    if not LEADS[page].search(text):
+        return []
     table = TABLES[page]
     cut = re.compile(CUT)
     changes = []
