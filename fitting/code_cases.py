@@ -335,7 +335,7 @@ def write_case(name: str, facts: dict[str, Fact]) -> str:
         "# Written by fitting/code_cases.py from the facts of data/cases.csv by the coding sheet in docs/cases.md:",
         "# change a fact or a rule, not this file. S: found in a source of the time; K: to be confirmed.",
         "standoff: 1", f"name: {name}", f"title: {quote(case.text('title'))}", "like: generic-personalist",
-        f"start: {case.text('onset')}", "days: 365", "",
+        f"start: {case.text('onset')}", "days: 365", f"trigger: {case.text('trigger')}", "",
         *code_people(case), "", *code_dated(case), "assumptions:",
     ]  # fmt: skip
     seen = ""

@@ -8,8 +8,9 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import kstest
 
+from standoff.engine.layout import ROWS
 from standoff.errors import SourceErrors, StandoffError
-from standoff.learning.observing import model_of, read_observation, sort_out
+from standoff.learning.observing import COLUMNS, model_of, read_observation, share_evidence, sort_out
 from standoff.learning.reports import read_reports
 from standoff.parameter import Z90
 from standoff.scenario import ResolvedObservation, load
@@ -29,6 +30,7 @@ def seen(what, low, high, place=None, date=DAY):
 CASES = [
     (seen("crowd", 50_000, 100_000, 0), 80_000.0), (seen("crowd", 0, 0, 0), 40.0),
     (seen("detained", 774, 2322), 900.0), (seen("detained", 0, 0), 30.0), (seen("sanctions", 0.1, 0.3), 0.2),
+    (seen("exiles", 0.75, 0.95), 0.6),
 ]  # fmt: skip
 
 
@@ -97,7 +99,9 @@ def test_a_days_detentions_are_read_where_the_model_notes_them(belarus):
         (seen("crowd", -5, 100, 0), "low first, found -5"),
         (seen("crowd", 1, 100, 9), "no place number 9"),
         (seen("detained", 1, 100, 0), "whole nation only"),
-        (seen("exiles", 1, 100), "no such kind"),
+        (seen("rumours", 1, 100), "no such kind"),
+        (seen("exiles", 3, 6), "within 0 to 1, found 3 to 6"),
+        (seen("exiles", 0, 1, 0), "whole nation only"),
     ],
 )
 def test_what_cannot_have_been_seen_is_refused(belarus, what, message):
@@ -166,7 +170,8 @@ def test_a_table_without_its_columns_is_refused(belarus, tmp_path, text):
             "high: expected a number from 0 to 1 for `credit`, found 3",
         ),
         ("{date: 2020-08-27, place: Minsk, what: troops, low: 0, high: 0}", "place: `troops` is not seen in one place"),
-        ("{date: 2020-08-27, what: exiles, low: 0, high: 1}", "exiles"),
+        ("{date: 2020-08-27, what: rumours, low: 0, high: 1}", "rumours"),
+        ("{date: 2020-08-27, what: exiles, low: 2, high: 6}", "expected a number from 0 to 1 for `exiles`, found 2"),
     ],
 )
 def test_a_scenario_file_says_what_is_wrong_with_a_choice_it_saw(tmp_path, entry, message):
@@ -184,3 +189,59 @@ def test_belarus_lists_the_patrons_choices_and_the_first_sanctions(belarus):
     )
     assert told["2020-09-14", "troops"] == 0
     assert ("2020-10-02", "sanctions") in told
+
+
+def test_exiles_are_read_off_the_leadership_and_the_voice_it_keeps_abroad(belarus):
+    """h free at home: leadership = h + (1 - h) abroad; exiles = 1 - h, also where the leadership is at its least."""
+    reading = read_observation(seen("exiles", 0.75, 0.95), belarus)
+    assert (reading.rows, reading.parameters) == ((ROWS["leadership"],), (COLUMNS["opposition.abroad"],))
+    abroad, home = np.array([0.0, 0.45, 0.45, 0.45, 1.0]), np.array([0.3, 0.0, 0.25, 1.0, 1.0])
+    found = reading.truth(np.stack([home + (1.0 - home) * abroad, abroad]))
+    assert found == pytest.approx([0.7, 1.0, 0.75, 0.0, 0.0])
+    assert reading.truth(np.array([[0.3], [0.45]])) == pytest.approx([1.0])
+
+
+def test_exiles_need_an_opposition(belarus):
+    without = belarus.model_copy(update={"off": ("opposition",)})
+    with pytest.raises(StandoffError, match="the mechanism `opposition` is off"):
+        read_observation(seen("exiles", 0.5, 0.9), without)
+
+
+def test_two_like_sources_for_one_day_weigh_as_one_and_three_no_more(belarus):
+    truth = np.array([40e3, 80e3, 160e3])
+    for n in (1, 2, 3):
+        reports = [seen("crowd", 50_000, 100_000, 0).model_copy(update={"source": f"s{k}"}) for k in range(n)]
+        used = sort_out(reports, belarus, DAY).used
+        total = sum(each.power * each.model.log_likelihood(truth) for each in used)
+        assert total == pytest.approx(model_of(reports[0]).log_likelihood(truth))
+
+
+def test_a_vague_source_hardly_takes_from_a_good_one_of_the_same_day(belarus):
+    good, vague = seen("crowd", 75_000, 85_000, 0), seen("crowd", 1_000, 1_000_000, 0)
+    used = sort_out([good, vague], belarus, DAY).used
+    powers = {each.seen.high: each.power for each in used}
+    assert sum(powers.values()) == pytest.approx(1.0)
+    assert powers[85_000] > 0.95
+
+
+def test_other_days_places_and_things_do_not_share(belarus):
+    several = [
+        seen("crowd", 1e3, 2e3, 0), seen("crowd", 1e3, 2e3, 1), seen("crowd", 1e3, 2e3),
+        seen("crowd", 1e3, 2e3, 0, dt.date(2020, 9, 6)), seen("detained", 100, 200), seen("credit", 1, 1),
+    ]  # fmt: skip
+    used = sort_out(several, belarus, DAY).used
+    assert [each.power for each in used] == [1.0] * len(several)
+    told_twice = share_evidence([read_observation(seen("credit", 1, 1), belarus)] * 2)
+    assert [each.power for each in told_twice] == [0.5, 0.5]
+
+
+def test_the_very_same_row_is_read_once(belarus):
+    row = seen("crowd", 50_000, 100_000, 0)
+    found = sort_out([row, row, row.model_copy(update={"note": "another"})], belarus, DAY)
+    assert (len(found.used), found.repeated) == (2, (row,))
+
+
+def test_belarus_tells_of_exiles(belarus):
+    told = {each.date.isoformat(): (each.low, each.high) for each in belarus.observed if each.what == "exiles"}
+    assert list(told) == ["2020-08-11", "2020-09-09", "2020-09-28"]
+    assert told["2020-09-09"] == (0.75, 0.95)

@@ -107,25 +107,55 @@ def test_bands_of_later_weeks_are_narrower_than_the_priors(belarus, autumn):
     assert narrow["crowd"] < 0.8 * wide["crowd"]
 
 
-def test_the_same_report_many_times_narrows_what_is_believed_of_it(belarus):
-    one = [crowd(dt.date(2020, 8, 16), 100_000, 150_000)]
-    spreads = []
-    for seen in (one, one * 2, one * 8):
+def told_by(n, seen):
+    return [seen.model_copy(update={"source": f"s{k}"}) for k in range(n)]
+
+
+def test_several_sources_for_one_day_do_not_double_the_evidence(belarus):
+    """Eight like reports of one crowd leave what is believed of it as one report does, and it is told."""
+    one = crowd(dt.date(2020, 8, 16), 100_000, 150_000)
+    spreads, said = [], []
+    for seen in ([one], told_by(8, one)):
         found = update(belarus, "2020-08-16", seen, members=2000, days=60)
-        x = np.log(found.filtered.cloud.state[0][:, ROWS["crowd"]])
-        spreads.append(x.std())
-    assert spreads[0] > spreads[1] > spreads[2]
-    assert spreads[2] < 0.6 * spreads[0]
+        spreads.append(np.log(found.filtered.cloud.state[0][:, ROWS["crowd"]]).std())
+        said.append(found.said)
+    assert spreads[1] == pytest.approx(spreads[0], rel=0.1)
+    assert any("`crowd` of 2020-08-16 (8)" in each for each in said[1])
+    assert not any("several sources" in each for each in said[0])
+
+
+def test_the_very_same_row_twice_changes_nothing_and_is_told(belarus):
+    rows = [crowd(dt.date(2020, 8, 16), 100_000, 150_000), crowd(dt.date(2020, 8, 23), 80_000, 150_000)]
+    once, twice = (update(belarus, "2020-08-23", seen, members=300, days=60) for seen in (rows, [*rows, rows[0]]))
+    assert once.posterior.outcomes.equals(twice.posterior.outcomes)
+    assert once.parameters.equals(twice.parameters)
+    assert any(each.startswith("1 row stands there already") and "2020-08-16" in each for each in twice.said)
+    assert twice.plain()["observations_repeated"] == 1
+
+
+def test_exiles_move_the_leadership(belarus):
+    day = dt.date(2020, 9, 9)
+    gone = ResolvedObservation(date=day, place=None, what="exiles", low=0.95, high=1.0, source=None, note="")
+    blind, told = (update(belarus, day, seen, members=2000, days=90) for seen in ([], [gone]))
+    field = [each.fields.set_index("field").loc["leadership", "posterior"] for each in (blind, told)]
+    assert field[1] < field[0] - 0.02
+    (row,) = told.surprises.to_dict("records")
+    assert 0.5 < row["quantile"] < 1.0
 
 
 def test_absurd_reports_are_taken_in_by_steps_and_told(belarus):
     day = dt.date(2020, 8, 16)
     once = update(belarus, day, [crowd(day, 3e6, 3e6)], members=1000, days=60)
     assert any("`crowd` of 2020-08-16 lies above nearly everything" in said for said in once.said)
-    often = update(belarus, day, [crowd(day, 6e5, 6e5)] * 8, members=1000, days=60)
+    everywhere = [crowd(day, *ends).model_copy(update={"place": place}) for ends, place in
+                  (((6e5, 6e5), 0), ((6e5, 6e5), 1), ((12e5, 12e5), None))]  # fmt: skip
+    often = update(belarus, day, everywhere, members=1000, days=60)
     assert often.filtered.passed[0].steps > 2
-    assert any("`crowd` of 2020-08-16 fits few futures" in said for said in often.said)
+    assert any("`crowd` of 2020-08-16" in said and "fits few futures" in said for said in often.said)
     assert np.isfinite(often.posterior.out)
+    level = ResolvedObservation(date=day, place=None, what="sanctions", low=1, high=1, source=None, note="")
+    told = update(belarus, day, [level], members=300, days=60)
+    assert any("`sanctions` of 2020-08-16 lies above nearly everything" in said for said in told.said)
 
 
 def test_where_he_cannot_stand_it_is_told_what_was_asked_of_the_futures(belarus, monkeypatch):

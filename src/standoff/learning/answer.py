@@ -17,13 +17,13 @@ from standoff.learning.particles import MARKS, Crisis, Told, pairs, weighted_qua
 from standoff.mechanisms.catalogue import FIELDS
 from standoff.record import EXITS, OUTCOMES, Floats
 from standoff.scenario import Resolved, ResolvedObservation
-from standoff.scenario.vocabulary import COUNTED
+from standoff.scenario.vocabulary import CHOICES, COUNTED
 from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
 
 AHEAD = (30, 60, 90, 180, 365)
 """Days after the date by which the probability of being out is told."""
 TOLD_FIELDS = (
-    "seen", "fear", "anger", "org", "orders", "loyal", "elite", "belief", "strike", "reserves", "support",
+    "seen", "fear", "anger", "org", "orders", "loyal", "elite", "belief", "leadership", "strike", "reserves", "support",
     "police_reserve", "troops", "goodwill", "rejection", "sanctions",
 )  # fmt: skip
 FEW_FIT = 0.01
@@ -128,6 +128,7 @@ class Updated:
             "as_of": self.as_of.isoformat(), "horizon": self.horizon.isoformat(), "members": self.members,
             "seed": self.seed, "elapsed_s": self.elapsed_s, "observations_used": len(self.given.used),
             "observations_later": len(self.given.later), "observations_before": len(self.given.before),
+            "observations_repeated": len(self.given.repeated),
             "prior": _plain_forecast(self.prior), "posterior": _plain_forecast(self.posterior),
             "parameters": _plain(self.parameters), "fields": _plain(self.fields), "surprises": _plain(self.surprises),
             "stages": _plain(self.stages), "distinct": self.filtered.cloud.distinct,
@@ -247,6 +248,17 @@ def say_ignored(given: Sorted) -> list[str]:
         found.append(f"{len(given.later)} observations dated after the date were not read")
     if given.before:
         found.append(f"{len(given.before)} observations dated before the start were not read")
+    if given.repeated:
+        names = ", ".join(dict.fromkeys(f"`{seen.what}` of {seen.date}" for seen in given.repeated))
+        rows = "1 row stands" if len(given.repeated) == 1 else f"{len(given.repeated)} rows stand"
+        found.append(f"{rows} there already, day, range and source alike, and was read once: {names}")
+    shared: dict[tuple[str, dt.date, int | None], int] = {}
+    for each in given.used:
+        told = each.seen.what, each.seen.date, each.seen.place
+        shared[told] = shared.get(told, 0) + 1
+    several = [f"`{what}` of {date} ({n})" for (what, date, _), n in shared.items() if n > 1]
+    if several:
+        found.append(f"several sources, which weigh together no more than the best of them: {', '.join(several)}")
     if not given.used:
         found.append("nothing had been observed by then: only that he is in office is known")
     return found
@@ -264,7 +276,7 @@ def say_warnings(crisis: Crisis, found: Filtered) -> list[str]:
                 f"in {passed.steps} steps with moves between them"
             )
         for told in passed.told:
-            if told.reading.seen.what in COUNTED and not FAR_OUT <= told.quantile <= 1.0 - FAR_OUT:
+            if told.reading.seen.what not in CHOICES and not FAR_OUT <= told.quantile <= 1.0 - FAR_OUT:
                 what = f"`{told.reading.seen.what}` of {told.reading.seen.date}"
                 side = "above" if told.quantile > 0.5 else "below"
                 said.append(f"{what} lies {side} nearly everything the model expects: it cannot be learnt from rightly")

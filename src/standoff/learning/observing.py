@@ -14,12 +14,26 @@ credit, police_reserve, media_staff, troops                            choices a
            P(y = x) = 0.95                                             wrongly, or agreed earlier than it was seen
 sanctions  y = x + e on the scale from 0 to 1,                         a level is judged, not counted
            s^2 = (range / 2 z90)^2 + 0.05^2
+exiles     the same with 0.1 for 0.05, and                             who counts as a leader is disputed; a voice
+           x = (1 - leadership) / (1 - abroad), within 0 to 1          from abroad is what the model leaves them
 ========== =========================================================== ===============================================
 
 x is the model's field on that day (detentions are those made at that day's gatherings), y what was reported. e is a
 contaminated normal (Tukey 1960): of spread s in 19 of 20 reports, of spread 3 s in one, so that one absurd report
-cannot outweigh all others. Several reports of one day are independent given the truth: each counts by its range, and
-the same number told twice by two counters counts twice.
+cannot outweigh all others.
+
+**Exiles** are the share of those who led the opposition before or since the onset who on that day are in jail or
+abroad. The field is `opposition.leadership`. With h the share still free at home and a the voice that a leadership
+abroad keeps (the parameter ``abroad``), leadership = h + (1 - h) a, so 1 - h = (1 - leadership) / (1 - a). On the first
+day it is what the scenario's ``leadership_first`` says: whoever was in jail before the onset counts.
+
+**Several sources for one day** read one another and share what they did not see, so they do not double the evidence.
+Reports of one thing in one place on one day enter with the powers
+
+    w_i = s_i^-2 / sum_j s_j^-2,      s_i the spread of report i (for detentions with that of u)
+
+of their likelihoods: together they weigh no more than the best of them, and two alike weigh as one. The very same row
+twice (day, place, thing, range, source and note) is read once and told.
 
 All spreads are judgement, guided by how far published counts of the same marches lie apart (for Belarus 2020 in the
 scenario's own list: factors of two to three).
@@ -30,7 +44,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -38,19 +52,24 @@ from scipy.special import ndtr
 
 from standoff.engine.layout import ROWS
 from standoff.errors import StandoffError
+from standoff.mechanisms.catalogue import PARAMETERS
 from standoff.parameter import Z90
 from standoff.record import Floats
 from standoff.scenario import Resolved, ResolvedObservation
 from standoff.scenario.vocabulary import CHOICES, COUNTED
 
-MECHANISM = {"crowd": "mobilisation", "detained": "repression", "sanctions": "west"} | dict.fromkeys(CHOICES, "patron")
+MECHANISM = {
+    "crowd": "mobilisation", "detained": "repression", "sanctions": "west", "exiles": "opposition",
+} | dict.fromkeys(CHOICES, "patron")  # fmt: skip
 """The mechanism without which nothing of the kind can be seen."""
+COLUMNS = {name: column for column, name in enumerate(PARAMETERS)}
+"""Parameter -> column of the parameter table."""
 TAIL, TAIL_SPREAD = 0.05, 3.0
 """Share of reports that are far off, and how many times as far."""
 CROWD_FEW, CROWD_FLOOR = 100.0, 0.3
 DETAINED_FEW, DETAINED_FLOOR, UNDERCOUNT = 30.0, 0.4, math.log(3.0)
 CHOICE_WRONG = 0.05
-LEVEL_FLOOR = 0.05
+LEVEL_FLOOR = {"sanctions": 0.05, "exiles": 0.1}
 TINY = 1e-300
 
 
@@ -113,6 +132,11 @@ class Counted:
         """y on the scale of the field."""
         return float(self.unscaled(np.array(self.y)))
 
+    @property
+    def vagueness(self) -> float:
+        """Standard deviation of a report that is not far off, on the scale of the error."""
+        return self.spread
+
 
 @dataclass(frozen=True)
 class Undercounted(Counted):
@@ -135,6 +159,11 @@ class Undercounted(Counted):
         """What would be reported."""
         missed = generator.random(len(truth)) * self.width
         return self.unscaled(self.scaled(truth) - missed + errors(generator, len(truth), self.spread))
+
+    @property
+    def vagueness(self) -> float:
+        """With the spread of what was missed."""
+        return math.hypot(self.spread, self.width / math.sqrt(12.0))
 
 
 @dataclass(frozen=True)
@@ -164,6 +193,11 @@ class Told:
         """Its y."""
         return self.y
 
+    @property
+    def vagueness(self) -> float:
+        """The same for all: one source for a choice is as good as another."""
+        return 1.0
+
 
 Model = Counted | Told
 
@@ -176,21 +210,36 @@ class Reading:
     day: int
     """Day after which the fields are read."""
     rows: tuple[int, ...]
-    """Rows of the state whose product is the truth."""
+    """Rows of the state whose product is the truth; of exiles, that of the leadership."""
     model: Model
+    parameters: tuple[int, ...] = ()
+    """Columns of the parameter table that the truth needs as well."""
+    power: float = 1.0
+    """To which its likelihood is taken, below 1 where others tell the same thing of the same day."""
 
     LAG: ClassVar[dict[str, int]] = {"detained": 1}
     """Days by which the model notes a thing later: a day's detentions stand in the field of the next."""
 
+    @property
+    def n_probes(self) -> int:
+        """Numbers of a particle that make its truth."""
+        return len(self.rows) + len(self.parameters)
+
     def truth(self, probes: Floats) -> Floats:
-        """What is so, from the probed rows (row, n)."""
-        return np.asarray(np.prod(np.asarray(probes, np.float64), axis=0))
+        """What is so, from the probed rows and then the parameters (`n_probes`, n)."""
+        read = np.asarray(probes, np.float64)
+        if self.seen.what == "exiles":
+            leadership, abroad = read
+            return np.asarray(np.clip((1.0 - leadership) / np.maximum(1.0 - abroad, 1e-6), 0.0, 1.0))
+        return np.asarray(np.prod(read, axis=0))
 
 
 def read_observation(seen: ResolvedObservation, resolved: Resolved) -> Reading:
     """Where and how an observation is read. Raises `StandoffError` for what cannot have been seen (`check`)."""
     check(seen, resolved)
     day = (seen.date - resolved.start).days + Reading.LAG.get(seen.what, 0)
+    if seen.what == "exiles":
+        return Reading(seen, day, (ROWS["leadership"],), model_of(seen), (COLUMNS["opposition.abroad"],))
     if seen.what == "crowd" and seen.place is None:
         rows: tuple[int, ...] = (ROWS["share"], ROWS["population"])
     else:
@@ -209,7 +258,7 @@ def model_of(seen: ResolvedObservation) -> Model:
     middle = (seen.low + seen.high) / 2.0
     if seen.what in CHOICES:
         return Told(middle)
-    return Counted(middle, math.hypot((seen.high - seen.low) / (2.0 * Z90), LEVEL_FLOOR), None)
+    return Counted(middle, math.hypot((seen.high - seen.low) / (2.0 * Z90), LEVEL_FLOOR[seen.what]), None)
 
 
 def check(seen: ResolvedObservation, resolved: Resolved) -> None:
@@ -247,18 +296,35 @@ def can_bring(what: str, resolved: Resolved) -> bool:
 
 @dataclass(frozen=True)
 class Sorted:
-    """Readings up to a day, and what was left out: later, and before the start."""
+    """Readings up to a day, and what was left out: later, before the start, and rows that stood there already."""
 
     used: tuple[Reading, ...]
     later: tuple[ResolvedObservation, ...]
     before: tuple[ResolvedObservation, ...]
+    repeated: tuple[ResolvedObservation, ...] = ()
 
 
 def sort_out(observed: Sequence[ResolvedObservation], resolved: Resolved, as_of: dt.date) -> Sorted:
     """What may be read on ``as_of``. What is later is not looked at, not even whether it is possible."""
-    known = [seen for seen in observed if resolved.start <= seen.date <= as_of]
+    known: list[ResolvedObservation] = []
+    repeated: list[ResolvedObservation] = []
+    for seen in observed:
+        if resolved.start <= seen.date <= as_of:
+            (repeated if seen in known else known).append(seen)
     used = sorted((read_observation(seen, resolved) for seen in known), key=lambda each: (each.day, each.seen.what))
     return Sorted(
-        tuple(used), tuple(seen for seen in observed if seen.date > as_of),
-        tuple(seen for seen in observed if seen.date < resolved.start),
+        share_evidence(used), tuple(seen for seen in observed if seen.date > as_of),
+        tuple(seen for seen in observed if seen.date < resolved.start), tuple(repeated),
     )  # fmt: skip
+
+
+def share_evidence(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings with their powers: those of one thing, place and day weigh together as the best of them at most."""
+    total: dict[object, float] = {}
+    for each in readings:
+        total[_told_of(each)] = total.get(_told_of(each), 0.0) + each.model.vagueness**-2
+    return tuple(replace(each, power=each.model.vagueness**-2 / total[_told_of(each)]) for each in readings)
+
+
+def _told_of(reading: Reading) -> object:
+    return reading.seen.date, reading.seen.what, reading.seen.place

@@ -174,10 +174,8 @@ class Crisis:
         marks, at = state[3], 0
         last_probes = found[:0]
         for column, stage in enumerate(range(first, last)):
-            here = sum(len(reading.rows) for reading in self.by_stage[stage])
-            last_probes = found[at : at + here]
+            last_probes, at = self._probed(stage, found, at, state[1])
             likelihood[:, column] = self._weigh(stage, last_probes)
-            at += here
             if self.ends[stage] <= self.as_of:
                 before, marks = marks, found[at : at + len(MARKS)].T
                 at += len(MARKS)
@@ -185,18 +183,26 @@ class Crisis:
                     likelihood[:, column] += np.nan_to_num(np.log(marks[:, 0] / before[:, 0]), nan=-np.inf)
         return (rows, state[1], state[2], marks), likelihood, last_probes
 
+    def _probed(self, stage: int, found: Floats, at: int, table: Floats) -> tuple[Floats, int]:
+        """What the readings of a stage need, from row ``at`` of the probes on, (number, n); and the row after."""
+        parts = [found[:0]]
+        for reading in self.by_stage[stage]:
+            parts += [found[at : at + len(reading.rows)], table[:, reading.parameters].T]
+            at += len(reading.rows)
+        return np.concatenate(parts), at
+
     def _weigh(self, stage: int, probes: Floats) -> Floats:
         """Log-likelihood of a stage's readings, (n,)."""
         total = np.zeros(probes.shape[1])
         for reading, part in self._readings_of(stage, probes):
-            total += reading.model.log_likelihood(reading.truth(part))
+            total += reading.power * reading.model.log_likelihood(reading.truth(part))
         return total
 
     def _readings_of(self, stage: int, probes: Floats) -> Iterator[tuple[Reading, Floats]]:
         at = 0
         for reading in self.by_stage[stage]:
-            yield reading, probes[at : at + len(reading.rows)]
-            at += len(reading.rows)
+            yield reading, probes[at : at + reading.n_probes]
+            at += reading.n_probes
 
     def judge(self, stage: int, weights: Floats, seen: Floats) -> list[Told]:
         """Each reading of a stage beside its forecast from the stages before."""

@@ -134,7 +134,7 @@ class BaseRateForm(Form):
 
 
 class ObservedForm(Form):
-    """What was reported, from low to high: a count, a choice of the patron in force (0 to 1), a level of sanctions."""
+    """What was reported, from low to high: a count, a choice of the patron in force (0 to 1), a level (0 to 1)."""
 
     REQUIRED = ("date", "what", "low", "high")
     date: Day | None = None
@@ -207,6 +207,9 @@ class ScenarioForm(Form):
     sources: dict[str, SourceForm] | None = Field(None, description="articles and data sets by identifier")
     claims: dict[str, ClaimForm] | None = Field(None, description="single statements in sources by identifier")
     base_rate: BaseRateForm | None = Field(None, description="the reference class shown beside the model")
+    trigger: Annotated[str, *names(vocabulary.TRIGGERS, "what sets a crisis off")] | None = Field(
+        None, description="what set the crisis off; unknown if absent. vote: within six months after a national vote"
+    )
     lenses: dict[str, LensForm] | None = Field(None, description="named sets of assumptions: how one expert sees it")
     observed: list[ObservedForm] | None = Field(None, description="dated counts and choices that were reported")
     not_modelled: list[Text] | None = Field(None, description="what this scenario leaves out")

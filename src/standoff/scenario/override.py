@@ -38,7 +38,7 @@ from standoff.scenario.positions import (
 from standoff.scenario.values import BadValue, read_date
 from standoff.scenario.vocabulary import LEVERS, suggest
 
-SINGLE = ("title", "start", "days", "patron", "west")
+SINGLE = ("title", "start", "days", "trigger", "patron", "west")
 """Keys of the file that can be set as a whole."""
 OPEN_SECTIONS = ("nation", "ruler", "patron", "opposition", "west", "rhythm", "cold", "mechanisms", "base_rate")
 """Sections whose keys can be set one by one."""

@@ -51,8 +51,8 @@ def resolve(tree: Mapping, faults: Faults) -> Resolved | None:
         days=form.days or DAYS, population=nation.population, places=nation.places or (), groups=groups,
         rhythm=rhythm, cold=read_cold(form), actors=actors, menu=menu, events=events, levers=levers, off=off,
         assumptions=defaults() | named, sources=sources, claims=quoted,
-        base_rate_class=form.base_rate.class_ if form.base_rate else None, lenses=lenses, observed=observed,
-        not_modelled=tuple(form.not_modelled or ()),
+        base_rate_class=form.base_rate.class_ if form.base_rate else None, trigger=form.trigger, lenses=lenses,
+        observed=observed, not_modelled=tuple(form.not_modelled or ()),
     )  # fmt: skip
 
 

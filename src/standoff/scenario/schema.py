@@ -169,7 +169,7 @@ class ResolvedLens(Part):
 
 
 class ResolvedObservation(Part):
-    """``place`` is a position in ``places``, None for the whole nation; ``low`` and ``high`` in persons."""
+    """``place`` is a position in ``places``, None for the whole nation; ``low`` and ``high`` in persons, or 0 to 1."""
 
     date: dt.date
     place: int | None
@@ -208,6 +208,8 @@ class Resolved(Part):
     sources: dict[str, ResolvedSource]
     claims: dict[str, ResolvedClaim]
     base_rate_class: str | None
+    trigger: str | None = None
+    """One of `vocabulary.TRIGGERS`; None where the scenario does not say."""
     lenses: dict[str, ResolvedLens]
     observed: tuple[ResolvedObservation, ...]
     not_modelled: tuple[str, ...]

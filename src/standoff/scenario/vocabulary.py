@@ -25,8 +25,12 @@ COUNTED = ("crowd", "detained")
 """Observed in persons."""
 CHOICES = ("credit", "police_reserve", "media_staff", "troops")
 """The patron's choices, observed as in force (1) or not (0)."""
-OBSERVED = (*COUNTED, *CHOICES, "sanctions")
+LEVELS = ("sanctions", "exiles")
+"""Observed as levels from 0 to 1: how far sanctions go; the share of the opposition's leaders in jail or abroad."""
+OBSERVED = (*COUNTED, *CHOICES, *LEVELS)
 """What may be observed; what is not counted in persons lies from 0 to 1 and has no place."""
+TRIGGERS = ("vote", "term", "price", "arrest", "example", "other")
+"""What set a crisis off: a disputed vote, a longer term, prices, an arrest or killing, an example abroad, else."""
 BASE_RATES = (
     "all", "2010-2020", "personalist", "post-election", "tenure-10", "tenure-20",
     "personalist-20", "personalist-post-election",
