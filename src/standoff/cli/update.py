@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 EXAMPLES = """Examples:
   standoff update belarus-2020 --as-of 2020-09-20
   standoff update belarus-2020 --as-of 2020-09-20 --observed reports.csv --json
+  standoff update runs/belarus-2020-… --as-of 2020-09-20
 
 A file of observations has the columns date, what, low, high and, if wanted,
 place, source, note. It takes the place of the scenario's own. What may be seen:
@@ -41,7 +43,12 @@ place, source, note. It takes the place of the scenario's own. What may be seen:
   detained        persons on that day, low the count told the same day
   credit, police_reserve, media_staff, troops
                   1 in force that day, 0 not
-  sanctions       0 to 1, level in force"""
+  sanctions       0 to 1, level in force
+  exiles          0 to 1, share of the opposition's leaders in jail or abroad
+Several sources for one day weigh together no more than the best of them; the
+very same row twice is read once.
+
+A run folder gives its scenario as it was run, its seed, draws and days."""
 STRONGEST = 6
 MOST_SURPRISING = 5
 WORTH_TELLING = 0.0005
@@ -99,24 +106,43 @@ def update(scenario: str, /, *, options: UpdateOptions | None = None) -> int:
     Parameters
     ----------
     scenario
-        Name of a bundled scenario, or path of a file.
+        Name of a bundled scenario, path of a file, or folder of a finished run.
     """
     asked = options or UpdateOptions()
     if asked.as_of is None:
         raise StandoffError("a date is needed", "as in --as-of 2020-09-20")
-    from standoff.learning import update as learn
-    from standoff.scenario import load
-
-    resolved = load(scenario, asked.set)
     with progress_bar("learning") as (progress, say):
-        found = learn(
-            resolved, asked.as_of, asked.observed, progress=progress, on_message=say, **asked.given()
-        )  # fmt: skip
+        how = {"observed": asked.observed, "progress": progress, "on_message": say} | asked.given()
+        found = _from_run(Path(scenario), asked, how) if is_run(scenario) else _from_scenario(scenario, asked, how)
     if asked.json:
         print_json(found.plain())
         return 0
     print_update(answer_console(), found)
     return 0
+
+
+def is_run(name: str) -> bool:
+    """Whether the name is a folder rather than a scenario."""
+    from standoff.scenario import bundled_names
+
+    return name not in bundled_names() and Path(name).is_dir()
+
+
+def _from_scenario(scenario: str, asked: UpdateOptions, how: dict[str, Any]) -> Updated:
+    from standoff.learning import update as learn
+    from standoff.scenario import load
+
+    assert asked.as_of is not None
+    return learn(load(scenario, asked.set), asked.as_of, **how)
+
+
+def _from_run(folder: Path, asked: UpdateOptions, how: dict[str, Any]) -> Updated:
+    from standoff.study import open_run
+
+    assert asked.as_of is not None
+    if asked.set:
+        raise StandoffError("--set: the run has its scenario", "update the scenario itself to change it first")
+    return open_run(folder).update(asked.as_of, **how)
 
 
 def print_update(console: Console, found: Updated) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shlex
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
@@ -28,6 +29,10 @@ from standoff.study import page
 from standoff.study.comparison import Comparison, compare, read_changes
 from standoff.study.ensemble import Ensemble, run_in_memory, run_into
 from standoff.study.settings import Execution, Settings, check_execution, count_threads
+from standoff.version import ENGINE_VERSION
+
+if TYPE_CHECKING:
+    from standoff.learning import Updated
 
 
 class Run:
@@ -97,6 +102,12 @@ class Run:
         """A sample of whole simulated futures of one field: member, date, place, value."""
         return path_table(self.record, field)
 
+    def plot(self) -> Any:
+        """Outcome bars and the weekly crowd as a matplotlib figure (the extra ``plot``; see `study.plotting`)."""
+        from standoff.study.plotting import plot_run
+
+        return plot_run(self)
+
     def what_if(self, changes: Mapping[str, object] | Sequence[str], **execution: Unpack[Execution]) -> Comparison:
         """Change the scenario and play the same members again on the same draws.
 
@@ -115,6 +126,35 @@ class Run:
         pairing, record = compare(self._ensemble(settings), Ensemble.of(changed, settings), execution)
         return Comparison(self, Run(record, changed, self.source, sets), wanted, pairing.table())
 
+    def update(self, as_of: dt.date | str, **how: Any) -> Updated:
+        """What observations up to a day change in this run's answer (see `standoff.learning.update`).
+
+        The scenario as it was run, its seed, assumption draws and horizon are the run's, so the particles start as its
+        first members (20 000 at most unless ``members`` says otherwise). ``how`` may also give ``observed``,
+        ``threads``, ``progress`` and ``on_message``. Raises `RunError` for a run of another engine and for a date that
+        the run does not reach.
+        """
+        from standoff.learning import update
+        from standoff.learning.updating import MEMBERS, read_day
+
+        for name in how:
+            if name in ("seed", "draws", "days"):
+                raise StandoffError(f"{name}: the run has its own", "update the scenario itself to choose another")
+        about, date = self.record.provenance, read_day(as_of)
+        self._check_engine(ENGINE_VERSION)
+        last = about.start + dt.timedelta(days=about.days - 1)
+        if date >= last:
+            hint = f"run the scenario again with --days {(date - about.start).days + 2} or more"
+            raise RunError(f"the run ends on {last}: nothing can be forecast from {date}", hint)
+        members = how.pop("members", None) or min(about.members, MEMBERS)
+        found = update(self.resolved, date, seed=about.seed, draws=about.draws, days=about.days, members=members, **how)
+        where = f"the run {self.record.run_dir}" if self.record.run_dir else "the run"
+        took = f"from {where}: {about.scenario} as it was run (hash {about.scenario_hash[:6]}), seed {about.seed}"
+        more = f"{about.draws} assumption draws, {about.days} days, its first {members} of {about.members} members"
+        if members > about.members:
+            more = f"{about.draws} assumption draws, {about.days} days; {members} members, where it had {about.members}"
+        return replace(found, said=(f"{took}, {more}", *found.said))
+
     def save(self, folder: str | Path, **execution: Unpack[Execution]) -> Run:
         """Keep the run in ``folder``, which must be absent or empty: its members are run again, to the same bits."""
         check_execution("save", execution, ("folder",))
@@ -127,10 +167,13 @@ class Run:
 
     def _ensemble(self, settings: Settings) -> Ensemble:
         ensemble = Ensemble.of(self.resolved, settings)
-        if ensemble.provenance.engine_version != self.record.provenance.engine_version:
-            kept, now = self.record.provenance.engine_version, ensemble.provenance.engine_version
-            raise RunError(f"the run is of engine {kept}, this is engine {now}", "run the scenario again")
+        self._check_engine(ensemble.provenance.engine_version)
         return ensemble
+
+    def _check_engine(self, now: str) -> None:
+        kept = self.record.provenance.engine_version
+        if kept != now:
+            raise RunError(f"the run is of engine {kept}, this is engine {now}", "run the scenario again")
 
     def _repr_html_(self) -> str:
         return page.run_html(self)
