@@ -5,10 +5,9 @@ import re
 
 import pytest
 
-from standoff.cli.baserate import KINDS, MONTHS, baserate, features_of
+from standoff.cli.baserate import KINDS, MONTHS, baserate
 from standoff.errors import StandoffError
 from standoff.outside import Features, forecast, reference_class
-from standoff.scenario import load
 
 
 @pytest.fixture
@@ -67,37 +66,28 @@ def test_the_object_holds_horizons_that_agree_with_each_other_and_with_the_packa
 
 
 def test_an_election_before_changes_classes_and_hazard(said):
-    without = json.loads(said("belarus-2020", json=True))
-    with_one = json.loads(said("belarus-2020", json=True, after_election=True))
+    without = json.loads(said("armenia-2018", json=True))
+    with_one = json.loads(said("armenia-2018", json=True, after_election=True))
     assert not without["features"]["post_election"]
     assert with_one["features"]["post_election"]
-    assert len(with_one["classes"]) == len(without["classes"]) + 2
+    assert len(with_one["classes"]) == len(without["classes"]) + 1
     assert with_one["hazard"]["out_by"] != without["hazard"]["out_by"]
 
 
-def test_the_scenarios_own_class_may_say_that_an_election_came_before(said):
-    answer = json.loads(said("belarus-2020", set=("base_rate.class=personalist-post-election",), json=True))
-    assert answer["features"]["post_election"]
+def test_the_scenarios_own_trigger_says_that_an_election_came_before(said):
+    voted = json.loads(said("belarus-2020", json=True))
+    assert (voted["trigger"], voted["features"]["post_election"]) == ("vote", True)
+    price = json.loads(said("belarus-2020", set=("trigger=price",), json=True))
+    assert not price["features"]["post_election"]
+    assert len(voted["classes"]) == len(price["classes"]) + 2
+    assert "--after-election" not in said("belarus-2020", set=("trigger=price",))
+    assert "--after-election" in said("generic-personalist")
 
 
 def test_a_party_regime_is_not_personalist(said):
     answer = json.loads(said("belarus-2020", set=("ruler.regime=party",), json=True))
     assert not answer["features"]["personalist"]
     assert "personalist" not in [each["irregular"]["class"] for each in answer["classes"]]
-
-
-def test_features_are_read_off_the_scenario():
-    found = features_of(load("belarus-2020"))
-    assert (found.personalist, found.post_election, found.year) == (True, False, 2020)
-    assert found.tenure_years == pytest.approx(26.06, abs=0.02)
-
-
-def test_a_crisis_that_no_class_has_cases_of_is_refused():
-    resolved = load("belarus-2020")
-    early = resolved.model_copy(update={"start": resolved.start.replace(year=1985)})
-    with pytest.raises(StandoffError, match="no reference class has cases from 1985") as caught:
-        features_of(early)
-    assert "1991" in str(caught.value.hint)
 
 
 def test_a_scenario_that_is_not_there_is_named():

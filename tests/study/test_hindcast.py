@@ -17,8 +17,9 @@ from standoff.scenario import Resolved
 from standoff.study import load
 from standoff.study.cases import YEAR, Case, as_known, read_cases, select_cases
 from standoff.study.ensemble import Ensemble, run_in_memory
-from standoff.study.hindcast import FORECASTS, SCORES, Hindcast, class_rate, hindcast
+from standoff.study.hindcast import FORECASTS, SCORES, Hindcast, hindcast
 from standoff.study.learned import learn_observed
+from standoff.study.outside_view import BY_BLIND_HAZARD, class_rate, hazard_curve
 from standoff.study.settings import Settings
 from standoff.study.standing import Futures, live_from
 
@@ -126,6 +127,9 @@ def test_the_json_is_what_was_promised(found: Hindcast) -> None:
     assert {"inside", "outside", "pooled"} <= answer["scores"].keys()
     assert {"value", "skill", "skill_low", "skill_high"} <= answer["scores"]["pooled"]["crps"].keys()
     assert "sure" in answer["scores"]["inside"]["verdict"]
+    assert answer["outside"] == {"by": [BY_BLIND_HAZARD], "beside": "class_rate"}
+    assert {row["question"] for row in answer["patron"]["answers"]} == {"pledge", "money", "deployment", "broker"}
+    assert {"skill", "brier", "base_brier"} <= answer["patron"]["scores"][0].keys()
 
 
 def test_learning_is_asked_for_later_freezes_only_and_sees_nothing_later(belarus: Resolved) -> None:
@@ -165,13 +169,32 @@ def test_what_was_observed_later_is_not_read_and_what_was_before_is(belarus: Res
     assert not np.array_equal(full, blind)
 
 
-def test_the_outside_view_is_the_class_of_the_scenario_and_can_be_another(belarus: Resolved) -> None:
+def test_the_outside_view_is_the_fitted_hazard_with_the_class_beside_it_and_can_be_another(
+    found: Hindcast, belarus: Resolved
+) -> None:
     curve = class_rate(belarus, AUGUST)
     assert curve[-1] == pytest.approx(3 / 11)
     assert curve.shape == (YEAR,)
     assert (np.diff(curve) > 0).all()
+    row = p_of(found, "belarus-2020", AUGUST)
+    assert (row["class_rate"], row["outside_by"]) == (pytest.approx(3 / 11), BY_BLIND_HAZARD)
+    assert row["outside"] == pytest.approx(hazard_curve(belarus, AUGUST)[-1])
+    assert p_of(found, "belarus-2020", OCTOBER)["outside"] < row["outside"]
     other = hindcast(three_cases()[2:], outside=lambda known, freeze: np.linspace(0.0, 0.5, YEAR), **SMALL)
     assert other.table["outside"].tolist() == [0.5]
+    assert other.plain()["outside"]["by"] == ["given"]
+
+
+def test_weights_learned_on_other_cases_and_on_other_regions_are_both_told(found: Hindcast) -> None:
+    """Armenia shares its region with Belarus, so leaving the region out leaves Bahrain alone to learn from."""
+    rows = found.table.set_index(["id", "freeze"])
+    assert (rows["weight"].between(0.0, 1.0) & rows["weight_regions"].between(0.0, 1.0)).all()
+    region = rows[rows["region"] == "post-Soviet"]["weight_regions"]
+    assert region.nunique() == 1
+    assert rows[rows["region"] == "post-Soviet"]["weight"].nunique() == 2
+    for name in ("pooled", "pooled_regions"):
+        assert name in found.plain()["scores"]
+        assert name in set(found.shuffled["forecast"])
 
 
 def test_experts_are_scored_on_their_range_beside_the_model(found: Hindcast, belarus: Resolved) -> None:
@@ -194,7 +217,7 @@ def made_up(inside: np.ndarray, outside: np.ndarray, outcome: np.ndarray, kind: 
     n = len(inside)
     days = np.linspace(1 / YEAR, 1.0, YEAR)
     curves = {name: np.outer(p, days) for name, p in (("inside", inside), ("outside", outside))}
-    curves |= {"pooled": curves["inside"], "pooled_regions": curves["inside"]}
+    curves |= {"class_rate": curves["outside"], "pooled": curves["inside"], "pooled_regions": curves["inside"]}
     out = outcome.astype(bool)
     table = pd.DataFrame(
         {

@@ -11,13 +11,12 @@ from rich.text import Text
 from standoff.cli.options import Flag
 from standoff.cli.style import QUIET, TITLE
 from standoff.cli.terminal import answer_console, print_json
-from standoff.errors import StandoffError
 from standoff.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from standoff.outside import BaseRate, Case, Chosen, Features, HazardForecast
+    from standoff.outside import BaseRate, Case, Chosen, HazardForecast
     from standoff.scenario import Resolved
 
 MONTHS = (1, 3, 6, 12)
@@ -30,8 +29,8 @@ WORDS = {
     "any": "out in any way",
 }
 EXAMPLES = """Examples:
-  standoff baserate belarus-2020 --after-election
-  standoff baserate my-crisis.yaml --json"""
+  standoff baserate belarus-2020
+  standoff baserate my-crisis.yaml --after-election --json"""
 
 
 def baserate(
@@ -53,12 +52,13 @@ def baserate(
     set
         Change one value first; may be given many times.
     after_election
-        The crisis began within six months after a national election.
+        The crisis began within six months after a national election; a scenario says so itself by `trigger: vote`.
     json
         Print one JSON object instead of text.
     """
     from standoff.outside import choose_classes, forecast, near_neighbours
     from standoff.scenario import load
+    from standoff.study.outside_view import features_of
 
     resolved = load(scenario, set)
     features = features_of(resolved, after_election)
@@ -69,25 +69,6 @@ def baserate(
     else:
         _print(answer_console(), resolved, classes, ahead, near)
     return 0
-
-
-def features_of(resolved: Resolved, after_election: bool = False) -> Features:
-    """What of a scenario the outside view takes; its ``base_rate`` class may also say that an election came before."""
-    from standoff.outside import Features
-    from standoff.outside.hazard import FIRST_YEAR
-
-    if resolved.start.year < FIRST_YEAR:
-        raise StandoffError(
-            f"no reference class has cases from {resolved.start.year}, when {resolved.name} starts",
-            f"the cases begin in {FIRST_YEAR}",
-        )
-    actors, named = resolved.actors, resolved.base_rate_class or ""
-    return Features(
-        personalist=actors.regime == "personalist",
-        tenure_years=max(0.0, (resolved.start - actors.in_power_since).days / 365.25),
-        post_election=after_election or "post-election" in named,
-        year=resolved.start.year,
-    )
 
 
 def _as_json(
@@ -106,6 +87,7 @@ def _as_json(
             "post_election": given.post_election,
             "year": given.year,
         },
+        "trigger": resolved.trigger,
         "own_class": resolved.base_rate_class,
         "classes": [
             {"because": list(each.because), "irregular": _rate(each.irregular), "any": _rate(each.any_exit)}
@@ -149,7 +131,8 @@ def _print(
     given, about = ahead.features, load_fit().about
     console.print(Text(f"{resolved.title} ({resolved.name})", TITLE))
     regime = "personalist" if given.personalist else "not personalist"
-    election = "after an election" if given.post_election else "no election before (--after-election: one was)"
+    unsaid = "no election before" if resolved.trigger else "no election before (--after-election: one was)"
+    election = "after an election" if given.post_election else unsaid
     console.print(Text(f"{regime}, {given.tenure_years:.0f} years in power, {election}, {given.year}", QUIET))
     console.print()
     console.print(_class_table(classes))

@@ -25,9 +25,15 @@ if TYPE_CHECKING:
     from standoff.study.hindcast import Hindcast
 
 LABELS = {
-    "inside": "model", "outside": "base rate", "pooled": "pooled", "pooled_regions": "pooled, other regions",
+    "inside": "model", "outside": "base rate", "class_rate": "class's own rate", "pooled": "pooled, other cases",
+    "pooled_regions": "pooled, other regions",
 }  # fmt: skip
-CASE_WIDTH, LABEL_WIDTH = 20, 22
+CASE_WIDTH, LABEL_WIDTH = 19, 22
+VERDICTS = ("inside", "class_rate", "pooled", "pooled_regions")
+QUESTIONS = {
+    "pledge": "a pledge", "money": "money", "deployment": "troops or police sent", "broker": "a handover brokered",
+    "all": "all of these",
+}  # fmt: skip
 
 
 def hindcast(
@@ -42,8 +48,10 @@ def hindcast(
 ) -> int:
     """Forecast crises whose end is known, with what could be known then, and score it beside the base rate.
 
-    Each case counts once, however many dates it is forecast on. The pooled forecast's weight is learned on the other
-    cases only. Lower scores are better; skill is 1 for a perfect forecast, 0 for one no better than the base rate.
+    Each case counts once, however many dates it is forecast on. The base rate is the fitted hazard of `standoff
+    baserate`, for crises from 2010 on fitted on earlier years. The pooled forecast's weight is learned on the other
+    cases only, and once more on the other regions only. What the patron did is scored apart. Lower scores are better;
+    skill is 1 for a perfect forecast, 0 for one no better than the base rate.
 
     Parameters
     ----------
@@ -85,28 +93,37 @@ def hindcast(
     _show_scores(console, found)
     _show_calibration(console, found.calibration)
     _show_shuffled(console, found)
+    _show_patron(console, found)
     _show_experts(console, found.experts)
     return 0
 
 
 def _show_cases(console: Console, found: Hindcast) -> None:
-    heading = f"\n{'OUT IN 12 MONTHS':<{CASE_WIDTH}}{'frozen':<11}{'model':>6}{'range':>8}"
-    heading += f"{'base':>6}{'pooled':>8}  happened"
+    heading = f"\n{'OUT IN 12 MONTHS':<{CASE_WIDTH}}{'frozen':<11}{'model':>5}{'range':>8}"
+    heading += f"{'base':>5}{'pooled':>7}{'':>5} happened"
     console.print(Text(heading, TITLE))
     before = ""
     for row in found.table.to_dict("records"):
         name = str(row["id"])
         line = Text(f"{_cut(name if name != before else '', CASE_WIDTH - 2):<{CASE_WIDTH}}{row['freeze']!s:<11}")
-        line.append(f"{n_in_100(row['p_out_12m']):>6}", f"bold {MODEL}")
+        line.append(f"{n_in_100(row['p_out_12m']):>5}", f"bold {MODEL}")
         line.append(f"{range_in_100(row['low'], row['high']):>8}", QUIET)
-        line.append(f"{n_in_100(row['outside']):>6}{n_in_100(row['pooled']):>8}  ")
+        line.append(f"{n_in_100(row['outside']):>5}{n_in_100(row['pooled']):>7}")
+        line.append(f"{n_in_100(row['pooled_regions']):>5} ", QUIET)
         happened = f"{row['kind']}, day {row['exit_day']:.0f}" if row["outcome"] else "in power"
         console.print(line.append(happened, TITLE if row["outcome"] else ""))
         before = name
     if any(found.table["learned"]):
         console.print(Text("Learned from observations up to the day before, where frozen after the onset.", QUIET))
-    console.print(Text("In 100. Base: rate of the scenario's reference class. Pooled: model and base, by", QUIET))
-    console.print(Text("a weight learned on the other cases only. Range: 90 in 100 of assumption draws.", QUIET))
+    console.print(Text(f"In 100. Base: {_say_base(found)}. Pooled: model and base, by a weight", QUIET))
+    console.print(Text("learned on the other cases; beside it, on the other regions. Range: 90 in 100", QUIET))
+    console.print(Text("of assumption draws.", QUIET))
+
+
+def _say_base(found: Hindcast) -> str:
+    """Where the base rate is from."""
+    by = sorted({str(each) for each in found.table["outside_by"]})
+    return "the hazard fitted to history" if all(each.startswith("hazard") for each in by) else ", ".join(by)
 
 
 def _show_scores(console: Console, found: Hindcast) -> None:
@@ -123,13 +140,22 @@ def _show_scores(console: Console, found: Hindcast) -> None:
             line.append(f"   {_skill(of_brier['skill'], of_brier['skill_low'], of_brier['skill_high'])}")
         console.print(line)
     console.print(Text("Lower is better. Skill of the Brier score with its 90% interval over cases.", QUIET))
-    for name in ("inside", "pooled"):
+    for name in VERDICTS:
         said = found.verdict(name)
         style = FAULT if said.startswith("poor") else QUIET
         console.print(Text.assemble((f"{LABELS[name]}: ", TITLE), (said, style)))
+    _show_other_skills(console, found)
     for row in found.parts.to_dict("records"):
         if row["forecast"] in ("inside", "outside") and not math.isnan(row["area"]):
             _show_order(console, LABELS[row["forecast"]], row)
+
+
+def _show_other_skills(console: Console, found: Hindcast) -> None:
+    """Skill of the log score and of the CRPS of the exit time."""
+    for name, label in (("log", "log score"), ("crps", "CRPS of the exit time, days 1 to 365")):
+        row = found.score("inside", name)
+        told = _skill(row["skill"], row["skill_low"], row["skill_high"])
+        console.print(Text.assemble((f"model, {label}: ", TITLE), (f"skill {told}", QUIET)))
 
 
 def _show_order(console: Console, label: str, row: Mapping[Hashable, Any]) -> None:
@@ -165,16 +191,36 @@ def _show_shuffled(console: Console, found: Hindcast) -> None:
     console.print(Text(f"{as_good} of 100 shuffles did as well; skill that shuffling leaves would be none.", QUIET))
 
 
+def _show_patron(console: Console, found: Hindcast) -> None:
+    """What the patrons did, apart from who ruled."""
+    if found.patron is None:
+        return
+    from standoff.study.patron import WIDER
+
+    heading = f"\n{'THE PATRON, 12 MONTHS':<24}{'yes':>4}{'of':>4}{'Brier':>8}{'base':>7}   skill over the base"
+    console.print(Text(heading, TITLE))
+    for row in found.patron.scores.to_dict("records"):
+        line = Text(f"{QUESTIONS[row['question']]:<24}")
+        asked = row["cases"] if row["question"] != "all" else row["answers"]
+        line.append(f"{row['happened']:>4.0f}{asked:>4.0f}", QUIET)
+        line.append(f"{row['brier']:>8.3f}{row['base_brier']:>7.3f}   ")
+        console.print(line.append(_skill(row["skill"], row["skill_low"], row["skill_high"])))
+    console.print(
+        Text(f"Apart from who rules; priors on the patron {WIDER:g} times as wide. Base: the share of", QUIET)
+    )
+    console.print(Text("the other cases. On record is what is well known: no sample of patrons.", QUIET))
+
+
 def _show_experts(console: Console, experts: pd.DataFrame) -> None:
     if experts.empty:
         return
-    heading = f"\n{'EXPERTS, IN 100':<27}{'said':<9}{'came true':<10}{'Brier (of ends)':<23}model: Brier"
+    heading = f"\n{'EXPERTS, IN 100':<27}{'said':<9}{'happened':<9}{'Brier (of ends)':<22}model: Brier"
     console.print(Text(heading, TITLE))
     for about, rows in experts.groupby("about", sort=False):
         console.print(Text(f"about {about}", QUIET))
         for row in rows.to_dict("records"):
             line = Text(f"  {row['claim']:<5}{_cut(str(row['speaker']), 18):<20}")
-            line.append(f"{range_in_100(row['low'], row['high']):<9}{'yes' if row['happened'] else 'no':<10}")
+            line.append(f"{range_in_100(row['low'], row['high']):<9}{'yes' if row['happened'] else 'no':<9}")
             line.append(f"{row['brier']:.2f} ({row['brier_best']:.2f} to {row['brier_worst']:.2f})", TITLE)
             line.append(f"    {n_in_100(row['model'])}: {row['brier_model']:.2f}", QUIET)
             console.print(line)

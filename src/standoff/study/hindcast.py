@@ -1,12 +1,10 @@
 """Hindcast: forecasts of crises whose end is known, scored beside what history alone would have said.
 
-For each case and freeze date four numbers: what the model says (``inside``), what the reference class says
-(``outside``), both log-pooled with a weight learned on all other cases (``pooled``) and on all other regions
-(``pooled_regions``), and what happened. See `cases` for what a forecast may know, `standing` for the chance given that
-the ruler stood, and `standoff.scoring` for scores, skill and pooling. Each case counts once, however many dates it has.
-
-**Outside curve.** A reference class gives one rate p for a year; the chance by day t is taken at a constant hazard,
-1 - (1 - p)^(t / 365). Most classes count *irregular* exits, cases any exit by the four kinds: classes run a little low.
+For each case and freeze date: what the model says (``inside``), what history says (``outside``: the fitted hazard;
+``class_rate``: the reference class; see `outside_view`), inside and outside log-pooled with a weight learned on all
+other cases (``pooled``) and on all other regions (``pooled_regions``), and what happened. See `cases` for what a
+forecast may know, `standing` for the chance given that the ruler stood, and `standoff.scoring` for scores, skill and
+pooling. Each case counts once, however many dates it has. Questions about the patron stand apart (`patron`).
 
 **Baselines.** ``outside`` is what could be said beforehand. ``share`` is the share of these very cases in which the
 ruler was out (by each day, for the CRPS): nobody could have known it, and a forecast with skill against it tells one
@@ -27,7 +25,6 @@ import pandas as pd
 
 from standoff import scenario as files
 from standoff.errors import StandoffError
-from standoff.outside.classes import reference_class
 from standoff.record import EXITS, Floats
 from standoff.scenario import Resolved
 from standoff.scoring.calibration import calibration_curve, decompose_corp
@@ -36,39 +33,30 @@ from standoff.scoring.proper import brier, crps_by_kind, crps_exit, log_score
 from standoff.scoring.skill import Null, by_case, shuffled_skill, skill, tell_apart
 from standoff.study.cases import YEAR, Case, select_cases
 from standoff.study.experts import score_experts
+from standoff.study.outside_view import ANY_CRISIS, BY_OTHER, Outside, class_rate, outside_of
+from standoff.study.patron import PatronScores, score_patrons
 from standoff.study.settings import Execution, Settings, check_execution
 from standoff.study.standing import Futures, live_from
 
 MEMBERS, DRAWS = 4_000, 400
-FORECASTS = ("inside", "outside", "pooled", "pooled_regions")
+FORECASTS = ("inside", "outside", "class_rate", "pooled", "pooled_regions")
 SCORES = ("brier", "log", "crps")
-ANY_CRISIS = "all"
-"""The reference class of a scenario that names none."""
 SHUFFLES = 200
 FEW_CASES = 10
 """Below this many cases an interval over cases is not to be trusted."""
 
 Learn = Callable[[Resolved, dt.date, Settings], Futures]
 """Scenario as known, freeze, settings -> members that have seen what was observed before the freeze."""
-Outside = Callable[[Resolved, dt.date], Floats]
-"""Scenario, freeze -> chance of being out by the close of day 1 … `YEAR` after it."""
-
-
-def class_rate(resolved: Resolved, freeze: dt.date) -> Floats:
-    """The rate of the scenario's reference class, at a constant hazard, whatever the freeze (see the module)."""
-    found = reference_class(resolved.base_rate_class or ANY_CRISIS)
-    hazards_time = np.arange(1, YEAR + 1) * 12.0 / (YEAR * found.horizon_months)
-    return np.asarray(1.0 - (1.0 - found.p) ** hazards_time)
 
 
 @dataclass(frozen=True)
 class Hindcast:
     """Forecasts and what happened.
 
-    ``table``: id, region, freeze, p_out_12m, low, high, se, outside, base_rate_class, weight, pooled, pooled_regions,
-    outcome, exit_day (NaN where there was none within a year), kind, learned (from observations). ``curves``: forecast
-    -> (row, day) chance of being out by day 1 … 365. ``incidence``: (row, day, kind) of the inside forecast.
-    ``experts``: see `experts`.
+    ``table``: id, region, freeze, p_out_12m, low, high, se, outside, outside_by, class_rate, base_rate_class, weight,
+    weight_regions, pooled, pooled_regions, outcome, exit_day (NaN where there was none within a year), kind, learned
+    (from observations). ``curves``: forecast -> (row, day) chance of being out by day 1 … 365. ``incidence``: (row,
+    day, kind) of the inside forecast. ``experts``: see `experts`. ``patron``: see `patron`; None without a question.
     """
 
     table: pd.DataFrame
@@ -76,6 +64,7 @@ class Hindcast:
     incidence: Floats
     experts: pd.DataFrame
     settings: Settings
+    patron: PatronScores | None = None
 
     @property
     def cases(self) -> list[str]:
@@ -149,7 +138,7 @@ class Hindcast:
         The weight of the pool is learned again each time. ``share`` of shuffles did as well as what was found.
         """
         rows = []
-        for name in ("inside", "pooled"):
+        for name in ("inside", "pooled", "pooled_regions"):
             for baseline in ("outside", "share"):
                 null = self._shuffle(name, baseline)
                 rows.append({"forecast": name, "baseline": baseline} | vars(null))
@@ -186,14 +175,16 @@ class Hindcast:
         for row in self.scores.to_dict("records"):
             kept = {key: row[key] for key in row if key not in ("forecast", "score", "cases")}
             scores[row["forecast"]][row["score"]] = kept
-        for name in ("inside", "pooled", "pooled_regions"):
+        for name in ("inside", "class_rate", "pooled", "pooled_regions"):
             scores[name]["verdict"] = self.verdict(name)
         found = {
             "members": self.settings.members, "draws": self.settings.draws, "seed": self.settings.seed,
+            "outside": {"by": sorted({str(by) for by in self.table["outside_by"]}), "beside": "class_rate"},
             "cases": rows.to_dict("records"), "n_cases": len(set(self.cases)), "scores": scores,
             "calibration": self.calibration.to_dict("records"), "parts": self.parts.to_dict("records"),
             "shuffled": self.shuffled.to_dict("records"),
             "experts": self.experts.assign(made=self.experts["made"].astype(str)).to_dict("records"),
+            "patron": self.patron.plain() if self.patron is not None else None,
         }  # fmt: skip
         return {key: _no_nan(value) for key, value in found.items()}
 
@@ -230,10 +221,13 @@ class Hindcast:
     def _shuffle(self, name: str, baseline: str) -> Null:
         inside, outside, cases = self._p("inside"), self._p("outside"), self.cases
         once = count_once(cases)
+        left_out = {"pooled": cases, "pooled_regions": [str(region) for region in self.table["region"]]}.get(name)
 
         def score(outcome: Floats) -> tuple[Floats, Floats]:
-            weight = weights_from_others(inside, outside, outcome, cases) if name == "pooled" else 1.0
-            own = log_pool(inside, outside, weight) if name == "pooled" else inside
+            own = inside
+            if left_out is not None:
+                weight = weights_from_others(inside, outside, outcome, cases, groups=left_out)
+                own = log_pool(inside, outside, weight)
             share = np.full_like(inside, np.average(outcome, weights=once))
             return brier(own, outcome), brier(outside if baseline == "outside" else share, outcome)
 
@@ -242,13 +236,14 @@ class Hindcast:
 
 def hindcast(
     cases: Sequence[Case] | None = None, members: int = MEMBERS, seed: int = 1, draws: int = DRAWS,
-    learn: Learn | None = None, outside: Outside = class_rate, **execution: Unpack[Execution],
+    learn: Learn | None = None, outside: Outside | None = None, **execution: Unpack[Execution],
 ) -> Hindcast:  # fmt: skip
     """Forecast each case on each of its freeze dates and score it; all cases on record by default.
 
     ``learn`` (`learned.learn_observed`) makes the members of freezes later than the onset, from what was observed
-    before; without it they know only that the ruler stands. ``outside`` gives the outside view's curve. Raises
-    `StandoffError` where there are no cases, or a scenario and its row of outcomes do not fit together.
+    before; without it they know only that the ruler stands. ``outside`` gives the outside view's curve, by default
+    that of `outside_view.outside_of`. Raises `StandoffError` where there are no cases, or a scenario and its row of
+    outcomes do not fit together.
     """
     check_execution("hindcast", execution, ("cases", "members", "seed", "draws", "learn", "outside"))
     chosen = select_cases() if cases is None else tuple(cases)
@@ -258,8 +253,15 @@ def hindcast(
     progress = execution.get("progress")
     quiet: Execution = {"threads": execution.get("threads"), "on_message": execution.get("on_message")}
     loaded = [_load(case) for case in chosen]
-    total = sum(len(case.freezes) for case in chosen) + 1
+    done, total = 0, 2 * sum(len(case.freezes) for case in chosen) + 1
     rows, inside, base, incidence = [], [], [], []
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, total)
+
     for case, resolved in zip(chosen, loaded, strict=True):
         for freeze in case.freezes:
             known = case.known(resolved, freeze)
@@ -268,17 +270,17 @@ def hindcast(
                 futures = learn(known, freeze, settings)
             else:
                 futures = live_from(known, freeze, settings, quiet)
-            rows.append(_row(case, resolved, freeze, futures) | {"learned": learned})
+            curve, by = (outside(known, freeze), BY_OTHER) if outside is not None else outside_of(known, freeze)
+            rows.append(_row(case, resolved, freeze, futures) | {"learned": learned, "outside_by": by})
             inside.append(futures.out_by)
-            base.append(np.asarray(outside(known, freeze), dtype=np.float64))
+            base.append((np.asarray(curve, dtype=np.float64), class_rate(known, freeze)))
             incidence.append(futures.incidence)
-            if progress is not None:
-                progress(len(rows), total)
-    table, curves = _pool(pd.DataFrame(rows), np.stack(inside), np.stack(base))
+            step()
+    table, curves = _pool(pd.DataFrame(rows), np.stack(inside), *(np.stack(each) for each in zip(*base, strict=True)))
+    patron = score_patrons(list(zip(chosen, loaded, strict=True)), settings, learn is not None, quiet, step)
     experts = score_experts(loaded, settings, quiet)
-    if progress is not None:
-        progress(total, total)
-    return Hindcast(table, curves, np.stack(incidence), experts, settings)
+    step()
+    return Hindcast(table, curves, np.stack(incidence), experts, settings, patron)
 
 
 def _load(case: Case) -> Resolved:
@@ -299,19 +301,23 @@ def _row(case: Case, resolved: Resolved, freeze: dt.date, futures: Futures) -> d
     }  # fmt: skip
 
 
-def _pool(table: pd.DataFrame, inside: Floats, outside: Floats) -> tuple[pd.DataFrame, dict[str, Floats]]:
+def _pool(
+    table: pd.DataFrame, inside: Floats, outside: Floats, of_class: Floats
+) -> tuple[pd.DataFrame, dict[str, Floats]]:
     """The table with outside and pooled forecasts, and all curves."""
     cases, regions = ([str(name) for name in table[column]] for column in ("id", "region"))
     given = inside[:, -1], outside[:, -1], table["outcome"].to_numpy(dtype=np.float64), cases
     weight, by_region = weights_from_others(*given), weights_from_others(*given, groups=regions)
     curves = {
-        "inside": inside, "outside": outside, "pooled": log_pool(inside, outside, weight[:, None]),
+        "inside": inside, "outside": outside, "class_rate": of_class,
+        "pooled": log_pool(inside, outside, weight[:, None]),
         "pooled_regions": log_pool(inside, outside, by_region[:, None]),
     }  # fmt: skip
     ends = {name: curve[:, -1] for name, curve in curves.items() if name != "inside"}
-    columns = ["id", "region", "freeze", "p_out_12m", "low", "high", "se", "outside", "base_rate_class", "weight",
-               "pooled", "pooled_regions", "outcome", "exit_day", "kind", "learned"]  # fmt: skip
-    return table.assign(weight=weight, **ends)[columns], curves
+    columns = ["id", "region", "freeze", "p_out_12m", "low", "high", "se", "outside", "outside_by", "class_rate",
+               "base_rate_class", "weight", "weight_regions", "pooled", "pooled_regions", "outcome", "exit_day", "kind",
+               "learned"]  # fmt: skip
+    return table.assign(weight=weight, weight_regions=by_region, **ends)[columns], curves
 
 
 def _against(scores: Floats, baseline: Floats, cases: list[str], label: str) -> dict[str, float]:
