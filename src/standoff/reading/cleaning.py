@@ -10,24 +10,20 @@ import re
 from collections.abc import Sequence
 
 from standoff.reading.article import STORY, Block
-from standoff.reading.comments import find_comments
-from standoff.reading.labels import Label, label_alone
+from standoff.reading.comments import find_comments, is_count
+from standoff.reading.labels import BARE_HEAD, Label
 from standoff.reading.lines import Line
+from standoff.reading.sheet import DASH, OPENING, Labels
+from standoff.reading.titles import is_name, mark_top
 
-SENTENCE_WORDS = 8
-"""Words from which a line that ends as a sentence is taken for the story."""
-LONG_WORDS = 18
-"""Words from which a line is taken for the story however it ends."""
 HEADING_WORDS = 12
 HEADING_CHARACTERS = 100
-MOST_TITLE = 250
-LONG_KEY = 160
-"""Characters from which a line is compared as it stands, marks and all."""
+NAMES_BELOW_TITLE = 5
+"""Lines below a title in which a line of names is a byline."""
+MOST_LISTED = 8
+"""Lines that a list of other stories has at most."""
 WINDOW = 40
 """Lines on either side within which a pull quote is looked for."""
-_WORDS = re.compile(r"[^\W_]+")
-_OPENING = "\"“‘'«„"
-_DASH = re.compile(r"[–—―-]{1,2}\s*\S")
 _BULLET = re.compile(r"[•▪◦‣·*✓►–-]\s*\S|\(?\d{1,2}[.)]\s+\S")
 _QUESTION_TURN = re.compile(r"(?:[A-Z][\w .'’-]{0,40}|Q|A)\s?:")
 _BIOGRAPHY = re.compile(
@@ -36,44 +32,6 @@ _BIOGRAPHY = re.compile(
     r"writes (?:about|on))\b",
     re.I,
 )
-
-
-class Labels:
-    """The labels of the lines of one text while they are being found; None where nothing is known yet."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-        self.found: list[Label | None] = [label_alone(line.text) for line in lines]
-        self.words = [count_words(line.text) for line in lines]
-        self._keys: dict[int, str] = {}
-
-    def key(self, index: int) -> str:
-        """The words of a line in small letters: equal for lines that say the same."""
-        if index not in self._keys:
-            text = self.lines[index].text.lower()
-            self._keys[index] = " ".join(_WORDS.findall(text)) if len(text) <= LONG_KEY else text
-        return self._keys[index]
-
-    def give(self, index: int, kind: str, why: str) -> None:
-        """Label a line."""
-        self.found[index] = Label(kind, why)
-
-    def is_open(self, index: int) -> bool:
-        """Whether a line has no label yet, or only that of a heading."""
-        label = self.found[index]
-        return label is None or label.kind == "heading"
-
-    def is_sentence(self, index: int) -> bool:
-        """Whether an unlabelled line is running text."""
-        if self.found[index] is not None:
-            return False
-        words = self.words[index]
-        return words >= LONG_WORDS or (words >= SENTENCE_WORDS and self.lines[index].ends_sentence)
-
-
-def count_words(text: str) -> int:
-    """Words as white space parts them; exact for short lines, a lower bound for long ones."""
-    return len(text[:400].split())
 
 
 def clean(lines: Sequence[Line], title: str = "") -> tuple[Block, ...]:
@@ -85,6 +43,7 @@ def clean(lines: Sequence[Line], title: str = "") -> tuple[Block, ...]:
     follow_markup(labels)
     mark_comments(labels)
     mark_captions(labels)
+    mark_lists(labels)
     mark_top(labels, title)
     mark_doubles(labels)
     mark_headings(labels)
@@ -131,6 +90,9 @@ def mark_comments(labels: Labels) -> None:
     """Label everything from the head of the readers' comments on."""
     body = [labels.is_sentence(index) for index in range(len(labels.lines))]
     start = find_comments([line.text for line in labels.lines], body)
+    for index, line in enumerate(labels.lines):
+        if labels.found[index] is None and len(line.text) <= 40 and is_count(line.text):
+            labels.give(index, "comment", "how many comments there are")
     if start is None:
         return
     for index in range(start, len(labels.lines)):
@@ -151,6 +113,20 @@ def mark_captions(labels: Labels) -> None:
         short = labels.found[index] is None and labels.words[index] <= 4 and not line.ends_sentence
         if label and label.kind == "caption" and short and index > 0 and line.text[0].islower():
             labels.give(index, "caption", "name of the picture below")
+
+
+def mark_lists(labels: Labels) -> None:
+    """Label the titles behind a bare "More on this story", up to the first line that ends with a full stop."""
+    for index, label in enumerate(labels.found):
+        if label is None or label.why != "leads to another story" or labels.words[index] > 5:
+            continue
+        if not BARE_HEAD.fullmatch(labels.lines[index].text):
+            continue
+        for other in range(index + 1, min(len(labels.lines), index + 1 + MOST_LISTED)):
+            text = labels.lines[other].text
+            if labels.found[other] is not None or len(text) > 150 or text[0] in OPENING or text[-1] in '.:,”"':
+                break
+            labels.give(other, "read_more", "in a list of other stories")
 
 
 def mark_doubles(labels: Labels) -> None:
@@ -180,107 +156,10 @@ def mark_doubles(labels: Labels) -> None:
                 labels.give(index, "caption", "twice in a row")
 
 
-def mark_top(labels: Labels, title: str) -> None:
-    """Label what stands before the first sentence: title, name of the section, byline without "By"."""
-    first = next((index for index in range(len(labels.lines)) if labels.is_sentence(index)), len(labels.lines))
-    top = [index for index in range(first) if labels.is_open(index)]
-    chosen = choose_title(labels, top, title)
-    if chosen is None and first < len(labels.lines) and is_title_in_sentence_form(labels, first):
-        chosen = first
-    if chosen is not None:
-        labels.give(chosen, "title", "title")
-        repeat_title(labels, chosen)
-    for index in top:
-        line = labels.lines[index]
-        if not labels.is_open(index) or line.ends_sentence or _DASH.match(line.text):
-            continue
-        if chosen is None or index < chosen:
-            labels.give(index, "menu", "short, before the title")
-        elif is_name(line.text):
-            labels.give(index, "byline", "names below the title")
-        else:
-            labels.give(index, "heading", "below the title, no full sentence")
-
-
-def is_title_in_sentence_form(labels: Labels, index: int) -> bool:
-    """Whether the first running line is a title all the same.
-
-    It is where it asks, is said again or has no full stop, and where a byline or a time stands below it.
-    """
-    line = labels.lines[index]
-    if labels.words[index] > 30 or len(line.text) > MOST_TITLE or index + 1 >= len(labels.lines):
-        return False
-    if labels.key(index) in {labels.key(other) for other in range(index + 1, min(len(labels.lines), index + 8))}:
-        return True
-    if line.text.endswith(("?", "!")) or not line.ends_sentence:
-        return line.text[0] not in _OPENING
-    below = labels.found[index + 1]
-    return below is not None and below.kind in ("byline", "timestamp") and labels.words[index] <= 20
-
-
-def repeat_title(labels: Labels, chosen: int) -> None:
-    """Label other lines that say the title again."""
-    key, size = labels.key(chosen), len(labels.lines[chosen].text)
-    for index, line in enumerate(labels.lines):
-        label = labels.found[index]
-        if (
-            index == chosen
-            or abs(len(line.text) - size) > 0.2 * size
-            or (label and label.kind not in ("heading", "menu"))
-        ):
-            continue
-        if labels.key(index) == key:
-            labels.give(index, "repeated", f"the title of paragraph {labels.lines[chosen].number} again")
-
-
-def make_key(text: str) -> str:
-    """Words in small letters."""
-    return " ".join(_WORDS.findall(text.lower()))
-
-
-def choose_title(labels: Labels, top: Sequence[int], title: str) -> int | None:
-    """The line of the top that is the title: as the markup says, else the first with four words that is no sentence."""
-    key = make_key(title)
-    for index in top:
-        if key and labels.key(index) == key:
-            return index
-    fitting = [
-        index
-        for index in top
-        if len(labels.lines[index].text) <= MOST_TITLE
-        and not labels.lines[index].text.rstrip(_OPENING + "”’").endswith((".", ":", ","))
-    ]
-    rest = len(labels.lines) > 1
-    for least in (4, 2):
-        for index in fitting:
-            if labels.words[index] >= least and rest and not is_name(labels.lines[index].text):
-                return index
-    return None
-
-
-def is_name(text: str) -> bool:
-    """Two to four capitalised words, perhaps with a place or a function behind: a reporter under a title."""
-    head = re.split(r",| in | and | [|–—-] ", text, maxsplit=1)[0].split()
-    if not 2 <= len(head) <= 3 or len(text) > 100:
-        return False
-    if not all(
-        (word[0].isupper() and word[1:].replace("’", "").replace("-", "").replace(".", "").replace("'", "").isalpha())
-        or re.fullmatch(r"[A-Z]\.", word)
-        for word in head
-    ):
-        return False
-    rest = text[len(" ".join(head)) :]
-    return bool(rest) and bool(
-        re.fullmatch(
-            r"(?: in [A-Z][\w ]{2,30})?(?:,? (?:and|&) [\w .]{3,40})?(?:, [\w '’]{3,60})?(?: [|–—-] .{2,60})?", rest
-        )
-    )
-
-
 def mark_headings(labels: Labels) -> None:
     """Label short lines without a full stop between paragraphs; a speaker's name below a quote stays in the story."""
-    lines = labels.lines
-    for index, line in enumerate(lines):
+    top = next((index for index, label in enumerate(labels.found) if label and label.kind == "title"), -99)
+    for index, line in enumerate(labels.lines):
         if (
             labels.found[index] is not None
             or labels.words[index] > HEADING_WORDS
@@ -292,11 +171,13 @@ def mark_headings(labels: Labels) -> None:
             text.endswith("?")
             and labels.words[index] <= 6
             and not _QUESTION_TURN.match(text)
-            and text[0] not in _OPENING
+            and text[0] not in OPENING
         ):
             labels.give(index, "heading", "short question between paragraphs")
         elif line.ends_sentence or text.endswith((",", ";", ":")):
             continue
+        elif index <= top + NAMES_BELOW_TITLE and is_name(text):
+            labels.give(index, "byline", "names below the title")
         elif follows_quote(labels, index):
             labels.give(index, STORY, "speaker of the quote before")
         elif _BULLET.match(text) and labels.words[index] >= 3:
@@ -322,9 +203,9 @@ def follows_quote(labels: Labels, index: int) -> bool:
     before = previous_story(labels, index)
     if not before:
         return False
-    if _DASH.match(text):
+    if DASH.match(text):
         return True
-    if before[0] not in _OPENING or before[-1] not in "\"”’'»":
+    if before[0] not in OPENING or before[-1] not in "\"”’'»":
         return False
     name = text.split(",")[0].split()
     if not 1 <= len(name) <= 4 or not all(word[0].isupper() for word in name):
@@ -346,11 +227,11 @@ def mark_pull_quotes(labels: Labels) -> None:
         label = labels.found[index]
         if label is not None and label.why != "speaker of the quote before" and label.kind != "heading":
             continue
-        if not 5 <= labels.words[index] <= 45 or (line.ends_sentence and line.text[0] not in _OPENING):
+        if not 5 <= labels.words[index] <= 45 or (line.ends_sentence and line.text[0] not in OPENING):
             continue
-        if line.text[0] in _OPENING and line.text[-1] not in "\"”’'»":
+        if line.text[0] in OPENING and line.text[-1] not in "\"”’'»":
             continue
-        core = line.text.strip(_OPENING + "”’»").rstrip(" .,!?").lower()
+        core = line.text.strip(OPENING + "”’»").rstrip(" .,!?").lower()
         for other in range(max(0, index - WINDOW), min(len(labels.lines), index + WINDOW + 1)):
             near = labels.found[other]
             if other == index or not (near is None or near.kind == STORY):

@@ -39,6 +39,11 @@ LEAST_BEFORE = 0.4
 """Share of the running lines that must lie before a bare head such as "Comments"."""
 
 
+def is_count(text: str) -> bool:
+    """Whether a line only says how many comments there are."""
+    return bool(WEAK.fullmatch(text)) and ("omment" in text or any(letter.isdigit() for letter in text))
+
+
 def find_comments(texts: Sequence[str], running: Sequence[bool]) -> int | None:
     """The index of the line that opens the comments, or None.
 

@@ -31,6 +31,7 @@ _DATE = re.compile(
     rf"\b\d{{1,4}}(?:st|nd|rd|th)?[ .,]{{0,2}}{MONTH}\b|\b{MONTH}\b[ .,]{{0,2}}\d|\b\d{{4}}-\d\d-\d\d|"
     rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b", re.I,
 )  # fmt: skip
+_STAMP_WORD = re.compile(r"(?:first |last )?(?:published|updated|posted|modified)(?: on| at)?:?", re.I)
 _DIGIT = re.compile(r"\d")
 _MAYBE_CREDIT = re.compile(
     r"[/\\©\]|]|hoto|mage|icture|redit|Getty|GETTY|EPA|tock|REUTERS|AFP|ourtesy|llustration|ideo|PHOTO|\)\.?$"
@@ -59,7 +60,9 @@ _CONTRIBUTED = re.compile(
     r"^republished with",
     re.I,
 )
-_DATELINE_ALONE = re.compile(rf"[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][a-z.]+){{0,2}}\s?(?:\({AGENCY}\))?\s?[-—–]{{0,2}}")
+_DATELINE_ALONE = re.compile(
+    rf"[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][a-z.]+(?: \d{{1,2}})?){{0,2}}\s?(?:\({AGENCY}\))?\s?[-—–]{{0,2}}"
+)
 
 _BY = re.compile(
     r"(?:by|written by|reported by|story by|words by|text by|posted by|authors?:|analysis by|opinion by|compiled by|"
@@ -135,6 +138,13 @@ _READ = re.compile(
     r"stories|updates)|in case you missed it|explore more|suggested reading)\s?(?::|$|>|»|\|)",
     re.I,
 )
+BARE_HEAD = re.compile(
+    r"(?:more on this (?:story|topic)|(?:related|recommended|top|latest|more|trending) (?:stories|articles|news|"
+    r"content|posts|reading|coverage)|related|recommended(?: for you)?|most (?:read|popular|viewed)|you (?:may|might) also like|"
+    r"editor['’]?s['’]? (?:picks?|choice)|see also|read (?:more|also|next)|further reading|trending(?: now)?)\s?[:>»]?",
+    re.I,
+)
+"""Heads of lists of other stories."""
 _READ_ON = re.compile(
     r"(?:read (?:more|also|the full|our|next|on\b|about)|see (?:also|more)|(?:click|tap) here|"
     r"continue reading|watch (?:our|the full|the video)|sign up (?:for|to)|subscribe (?:to|now|for)|"
@@ -199,6 +209,8 @@ class Label(NamedTuple):
 
 def is_timestamp(text: str) -> bool:
     """Nothing but a date or a time of day, with words such as "published" and "updated"."""
+    if _STAMP_WORD.fullmatch(text):
+        return True
     if len(text) > 120 or not _DIGIT.search(text) or not (_CLOCK.search(text) or _DATE.search(text)):
         return False
     return all(piece.isdigit() or piece in TIME_WORDS for piece in _PIECES.findall(text.lower()))

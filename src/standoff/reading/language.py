@@ -122,7 +122,7 @@ def take_sample(text: str) -> str:
 
 
 def compare_profiles(sample: str, other: str, codes: tuple[str, ...]) -> Language:
-    """The language of a script whose small words and own letters a sample has most of; ``other`` are those not ASCII."""
+    """The language of a script whose small words and own letters a sample has most of; ``other``: those not ASCII."""
     words = Counter(WORD.findall(sample))
     total = words.total()
     if total < FEWEST_WORDS:

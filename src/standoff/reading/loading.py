@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from standoff.errors import StandoffError
 from standoff.reading.article import STORY, Article, Block
-from standoff.reading.cleaning import clean, make_key
+from standoff.reading.cleaning import clean
 from standoff.reading.content import mark_main
 from standoff.reading.datelines import find_published
 from standoff.reading.decoding import Decoded, decode, read_bytes
@@ -22,6 +22,7 @@ from standoff.reading.lines import Line, split_lines, unwrap
 from standoff.reading.markup import Facts
 from standoff.reading.mojibake import mend
 from standoff.reading.offsets import Way, join
+from standoff.reading.sheet import make_key
 
 SURE = 0.2
 """Confidence above which a language that is not English is believed."""
