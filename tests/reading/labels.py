@@ -21,6 +21,8 @@ from ruamel.yaml import YAML
 
 HERE = Path(__file__).parent
 PASSAGES = HERE / "passages"
+HELD_BACK = PASSAGES / "held_back"
+"""Passages whose misses nobody looks at while reading is being built: only their totals are told."""
 SHARED = HERE.parents[2] / "shared" / "articles"
 SHARED_LABELS = HERE / "articles_labels.json"
 
@@ -67,7 +69,7 @@ class Figure:
     low: float
     high: float
     units: tuple[str, ...]
-    counts: str
+    counts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,9 @@ class Labels:
         return frozenset().union(*(line.letters for line in self.lines if line.kind in wanted))
 
 
-def load_passages() -> list[Labels]:
-    """Every labelled passage, by name."""
-    return [load_passage(path) for path in sorted(PASSAGES.glob("*.yaml"))]
+def load_passages(folder: Path = PASSAGES) -> list[Labels]:
+    """Every labelled passage of a folder, by name."""
+    return [load_passage(path) for path in sorted(folder.glob("*.yaml"))]
 
 
 def load_shared() -> list[Labels]:
@@ -264,14 +266,17 @@ def _figure(one: dict[str, Any], words: Any) -> Figure:
     low, high = value if isinstance(value, list) else (value, value)
     exactly = "exactly" if sense in ("value", "range") else sense
     unit = one.get("unit", "count")
-    units = tuple(unit) if isinstance(unit, list) else (unit,)
-    return Figure(letters, said, exactly, float(low), float(high), units, one.get("of", ""))
+    return Figure(letters, said, exactly, float(low), float(high), _several(unit), _several(one.get("of", [])))
 
 
 def _date(one: dict[str, Any], words: Any) -> Date:
     letters, said = words.place(one)
     first, last = (one["day"], one["day"]) if "day" in one else (one["first"], one["last"])
     return Date(letters, said, _day(first), _day(last))
+
+
+def _several(given: Any) -> tuple[str, ...]:
+    return tuple(given) if isinstance(given, list) else (given,)
 
 
 def _day(given: Any) -> dt.date:

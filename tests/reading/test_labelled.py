@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 from labelled import BARS, Found, Reading, Scores, add_up, read, score
-from labels import PASSAGES, SHARED, STORY, Labels, load_passage, load_passages, load_shared
+from labels import HELD_BACK, PASSAGES, SHARED, STORY, Labels, load_passage, load_passages, load_shared
+from remarked import STYLES, change_marks, set_marks
 
 from standoff.reading.article import Article, Block
 
@@ -35,19 +36,47 @@ def test_passages_are_read_as_a_careful_reader_reads_them(measure: str, passages
     _hold(measure, passages)
 
 
+def test_passages_held_back_while_reading_was_built_keep_the_bars_too() -> None:
+    scores = _measure(load_passages(HELD_BACK))
+    short = {measure: (scores[measure].hits, scores[measure].tries) for measure in BARS
+             if scores[measure].share < BARS[measure]}  # fmt: skip
+    kept_in = [kind for kind in ("caption", "comment") if scores[f"{kind} lines kept out"].misses]
+    assert (short, kept_in) == ({}, [])
+
+
 @pytest.mark.parametrize("measure", BARS)
 def test_the_five_articles_are_read_as_a_careful_reader_reads_them(measure: str, articles: Scores) -> None:
     _hold(measure, articles)
 
 
-@pytest.mark.parametrize("kind", ["caption", "comment"])
+@pytest.mark.parametrize("kind", ["caption", "comment", "repeated"])
 def test_no_caption_and_no_comment_counts_as_story(kind: str, passages: Scores) -> None:
     assert not passages[f"{kind} lines kept out"].misses
 
 
-@pytest.mark.parametrize("kind", ["caption", "comment"])
+@pytest.mark.parametrize("kind", ["caption", "comment", "repeated"])
 def test_no_caption_and_no_comment_of_the_five_articles_counts_as_story(kind: str, articles: Scores) -> None:
     assert not articles[f"{kind} lines kept out"].misses
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("of", ["passages", "articles"])
+def test_other_quotation_marks_change_no_measure_below_its_bar(of: str, style: str, tmp_path) -> None:
+    if of == "articles" and not SHARED.is_dir():
+        pytest.skip("the five articles are not ours to hand out: ../shared/articles is absent")
+    every = [one for one in (load_passages() if of == "passages" else load_shared()) if one.path.suffix == ".txt"]
+    scores = _measure([change_marks(one, style, tmp_path) for one in every])
+    for measure in BARS:
+        _hold(measure, scores)
+
+
+def test_marks_are_changed_one_for_one() -> None:
+    for labels in load_passages():
+        for style in STYLES:
+            assert len(set_marks(labels.text, style)) == len(labels.text)
+    assert set_marks("“It’s ‘so’,” he said.", "straight") == "\"It's 'so',\" he said."
+    assert set_marks("\"It's 'so',\" he said.", "curly") == "“It’s ‘so’,” he said."
+    assert set_marks("\"It's 'so',\" he said.", "guillemets") == "«It’s ‘so’,» he said."
 
 
 def test_there_are_enough_passages_with_enough_in_them() -> None:
@@ -61,15 +90,16 @@ def test_there_are_enough_passages_with_enough_in_them() -> None:
 
 
 def test_every_passage_has_labels() -> None:
-    articles = {path.name for path in PASSAGES.iterdir() if path.suffix in (".txt", ".html")}
-    assert articles == {one.name for one in load_passages()}
+    for folder in (PASSAGES, HELD_BACK):
+        articles = {path.name for path in folder.iterdir() if path.suffix in (".txt", ".html")}
+        assert articles == {one.name for one in load_passages(folder)}
 
 
 def test_weekdays_are_labelled_with_a_day_of_that_name_except_where_the_article_errs() -> None:
     names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     wrong = [
         (labels.name, date.words)
-        for labels in [*load_passages(), *load_shared()]
+        for labels in [*load_passages(), *load_passages(HELD_BACK), *load_shared()]
         for date in labels.dates
         for name in names
         if name in date.words and names[date.first.weekday()] != name
@@ -87,7 +117,7 @@ def test_labels_of_words_that_are_not_there_are_refused(tmp_path) -> None:
 
 
 def test_a_perfect_reading_scores_one_everywhere() -> None:
-    for labels in load_passages():
+    for labels in [*load_passages(), *load_passages(HELD_BACK)]:
         if labels.path.suffix == ".txt":
             scores = score(labels, _perfect(labels))
             assert not [miss for tally in scores.values() for miss in tally.misses], labels.name
@@ -129,7 +159,7 @@ def test_a_caption_in_the_story_is_told() -> None:
     perfect = _perfect(labels)
     blocks = tuple(dataclasses.replace(block, kind=STORY) for block in perfect.article.blocks)
     reading = dataclasses.replace(perfect, article=dataclasses.replace(perfect.article, blocks=blocks))
-    assert len(score(labels, reading)["caption lines kept out"].misses) == 4
+    assert len(score(labels, reading)["caption lines kept out"].misses) == 2
 
 
 def _measure(every: list[Labels]) -> Scores:
@@ -170,7 +200,7 @@ def _perfect(labels: Labels) -> Reading:
                 value_low=None if one.sense == "under" else one.low,
                 value_high=None if one.sense == "over" else one.high,
                 unit=one.units[0],
-                counts=one.counts,
+                counts=one.counts[0] if one.counts else "",
             ),
         )
         for one in labels.figures
