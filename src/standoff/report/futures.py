@@ -84,7 +84,7 @@ def _daily_fan(run: Run, record: Record, field: str) -> Json:
         "series": field, "title": title, "unit": unit, "place": "the whole country",
         "scale": "log" if field == "detained" else "linear",
         "reading": f"on {names[day]}, in {grouped(about.members)} of the futures",
-        "rows": _rows(frame[frame["date"].dt.weekday == day], field == "detained"),
+        "rows": _rows(frame[frame["date"].dt.day_of_week == day], field == "detained"),
         "reported": _reported(run, field, None),
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ plain tables are escaped text.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -59,6 +60,8 @@ def check_target(path: str | os.PathLike[str]) -> Path:
     target = Path(path)
     hint = "name a file, as in -o report.html"
     try:
+        with contextlib.suppress(FileNotFoundError):
+            target.lstat()
         if target.is_dir():
             raise StandoffError(
                 f"{target} is a folder; a report is one file", f"name a file in it, as in {target}/report.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,13 +41,12 @@ def plot_run(run: Run) -> Any:
     """
     try:
         import matplotlib as mpl  # type: ignore[import-not-found, unused-ignore]
-        from matplotlib.figure import Figure  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         message = "a plot needs matplotlib, which is not installed"
         raise StandoffError(message, "install it with: pip install 'standoff[plot]'") from None
     about = run.record.provenance
     with mpl.rc_context(TEXT):
-        figure = Figure(figsize=SIZE, layout="constrained")
+        figure = _new_figure()
         bars, fan = figure.subplots(1, 2, width_ratios=(2, 3))
         said = shares_of_100(list(run.outcomes["p"]))
         horizon = about.start + dt.timedelta(days=about.days)
@@ -56,6 +56,24 @@ def plot_run(run: Run) -> Any:
         made = f"{grouped(about.members)} simulated futures, {grouped(about.draws)} draws, seed {about.seed}, "
         figure.supxlabel(f"{made}engine {about.engine_version}", x=0.995, ha="right", fontsize=7, color=QUIET)
     return figure
+
+
+def _new_figure() -> Any:
+    """A figure that keeps `TEXT` whenever it is drawn, and that a notebook shows without pyplot."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    class RunFigure(Figure):
+        def draw(self, renderer: Any) -> None:
+            with mpl.rc_context(TEXT):
+                super().draw(renderer)
+
+        def _repr_svg_(self) -> str:
+            drawn = io.StringIO()
+            self.savefig(drawn, format="svg")
+            return drawn.getvalue()
+
+    return RunFigure(figsize=SIZE, layout="constrained")
 
 
 def _draw_outcomes(axes: Any, run: Run, said: list[str]) -> None:
