@@ -1,0 +1,139 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { goTo, switchTheme } from "./address";
+import { saveBlob } from "./csv";
+import type { Crux, Document, Drivers, LensRow, Lenses, Tests, WhatIf } from "./document";
+import { LiveAnswers, asRefused, questionOf } from "./live";
+import type { Page, Pinned } from "./page";
+import { share, useChoices } from "./report";
+import * as server from "./server";
+import { show } from "./shown";
+import { comesFromElsewhere, type State } from "./state";
+import { Body } from "./views/body";
+import { Header, type Choice } from "./views/header";
+import { furthestApart } from "./views/lenses";
+import { Elsewhere, Problem } from "./views/notices";
+
+/** The live app: every choice is a question to the server. */
+export function App(): JSX.Element {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const live = useMemo(() => new LiveAnswers(() => redraw(0)), []);
+  const [choice, setChoice] = useState<{ scenarios: Choice[]; runs: Choice[] }>({ scenarios: [], runs: [] });
+  const [pinned, setPinned] = useState<Pinned | null>(null);
+  const [shared, setShared] = useState("");
+  const lenses = useRef<{ scenario: string; rows: LensRow[] } | null>(null);
+  const answer = live.state.answer;
+  const hash = answer ? baseHash(answer) : "";
+  const engine = answer?.made.engine_version ?? "";
+  const mark = useMemo(() => (hash ? { of: hash.slice(0, 8), by: engine } : null), [hash, engine]);
+  const choices = useChoices(mark);
+  const { state } = choices;
+  const question = JSON.stringify([state.scenario, state.run, state.lens, state.actions, state.sets, state.seed]);
+  const asked = useRef("");
+
+  const askNow = (next: State, draft: boolean): void => {
+    asked.current = JSON.stringify([next.scenario, next.run, next.lens, next.actions, next.sets, next.seed]);
+    live.ask(next, draft);
+  };
+  // Whatever changed the address, a link or the way back: ask for what it says.
+  useEffect(() => { if (asked.current !== question) askNow(state, false); }, [question]);
+  useEffect(() => {
+    loadChoices().then(setChoice, () => undefined);
+    const leave = (): void => live.stop();
+    addEventListener("pagehide", leave);
+    return () => { removeEventListener("pagehide", leave); live.stop(); };
+  }, []);
+  const settled = answer !== null && !live.state.draft && !live.state.busy && !live.state.stale;
+  useEffect(() => {
+    if (!settled || state.run) return;
+    live.askPart("lenses", state, {});
+    live.askPart("drivers", state, {});
+  }, [settled, question]);
+  const shownOnce = useRef(false);
+  useEffect(() => {
+    if (!answer || shownOnce.current) return;
+    shownOnce.current = true;
+    if (choices.opened && choices.opened.view !== "overview") requestAnimationFrame(() => goTo(choices.opened!.view));
+  }, [answer]);
+
+  const document = useMemo(() => (answer ? withParts(answer, live, state) : null), [answer, live.state, question, live.part("lenses", state),
+    live.part("drivers", state), live.part("tests", state), live.part("what_if", state), live.part("crux", state)]);
+  const shown = useMemo(() => (document ? show(document, null, null) : null), [document]);
+  if (!document || !shown) return <Waiting error={live.state.error} onAgain={() => askNow(state, false)} />;
+  if (document.lenses) lenses.current = { scenario: document.scenario.name, rows: document.lenses.rows };
+  const known = lenses.current?.scenario === document.scenario.name ? lenses.current.rows : [];
+
+  const page: Page = {
+    face: "app", document, state, link: choices.link, shown: { ...shown, lens: shown.lens ?? known.find((row) => row.id === document.made.lens) ?? null },
+    change: (change, draft = false) => {
+      const next = choices.set(change, draft ? "none" : "push");
+      askNow(next, draft);
+    },
+    draft: live.state.draft, stale: live.state.stale,
+    part: (name) => live.status(name, state),
+    ask: (name, pair = {}) => live.askPart(name, state, name === "crux" && !pair.a ? (furthestApart(document) ?? {}) : pair),
+    pinned, pin: setPinned,
+    yaml: (path, value) => server.yamlLines(document.scenario.name, path, value),
+  };
+  const first = choices.opened;
+  const foreign = first !== null && !live.state.busy && comesFromElsewhere(first, baseHash(document), document.made.engine_version);
+  const plain = { lens: null, actions: [], sets: [], seed: null };
+  const save = (kind: "csv" | "parquet"): void => {
+    server.figures(questionOf(state, false), kind).then((blob) => saveBlob(`${document.scenario.name}.${kind}`, blob), (error: unknown) => {
+      live.state = { ...live.state, error: asRefused(error) };
+      redraw(0);
+    });
+  };
+  return (
+    <Body page={page} onView={choices.seen}
+      header={<Header scenarios={choice.scenarios} runs={choice.runs} busy={live.state.busy} shared={shared} known={known} onSave={save}
+        onTheme={switchTheme} onShare={() => share(setShared)} />}
+      notices={<>
+        {foreign && first ? <Elsewhere link={first} document={document} onKeep={choices.forget} onPlain={() => { choices.forget(); page.change(plain); }} /> : null}
+        {live.state.error ? <Problem error={live.state.error} stale={live.state.stale} onAgain={() => askNow(state, false)}
+          onBack={state.lens || state.actions.length || state.sets.length || state.run ? () => page.change({ ...plain, run: null }) : null} /> : null}
+      </>} />
+  );
+}
+
+/** A lens, an action or a changed value gives the scenario a hash of its own: a link names the one it starts from. */
+function changedScenario(document: Document): boolean {
+  return document.made.lens !== null || document.made.actions.length > 0 || document.made.sets.length > 0;
+}
+
+let plainHash: { scenario: string; hash: string } | null = null;
+
+function baseHash(document: Document): string {
+  if (!changedScenario(document)) plainHash = { scenario: document.scenario.name, hash: document.scenario.hash };
+  return plainHash?.scenario === document.scenario.name ? plainHash.hash : "";
+}
+
+function withParts(answer: Document, live: LiveAnswers, state: State): Document {
+  if (state.run) return answer;
+  return {
+    ...answer,
+    lenses: live.part("lenses", state) as Lenses | null, drivers: live.part("drivers", state) as Drivers | null,
+    tests: live.part("tests", state) as Tests | null, what_if: live.part("what_if", state) as WhatIf | null,
+    crux: live.part("crux", state) as Crux | null,
+  };
+}
+
+async function loadChoices(): Promise<{ scenarios: Choice[]; runs: Choice[] }> {
+  const [scenarios, runs] = await Promise.all([server.scenarios(), server.runs()]);
+  return {
+    scenarios: scenarios.filter((one) => !one.problem).map((one) => ({ id: one.name, name: one.name, title: one.title })),
+    runs: runs.filter((one) => one.complete !== false).map((one) => ({ id: one.id, name: `${one.members} futures, seed ${one.seed}`, title: one.title })),
+  };
+}
+
+/** Before the first answer: what is being done, or why it is not. */
+function Waiting({ error, onAgain }: { error: server.Refused | null; onAgain: () => void }): JSX.Element {
+  const [words, setWords] = useState("Playing the crisis forward …");
+  useEffect(() => {
+    const look = setInterval(() => {
+      server.readiness().then((state) => { if (!state.ready) setWords(`Compiling the model for this machine, once: some fifteen seconds. ${state.message}`); else setWords("Playing the crisis forward …"); }, () => undefined);
+    }, 1000);
+    return () => clearInterval(look);
+  }, []);
+  return <main class="wrap wait"><h1>Standoff</h1>{error ? <Problem error={error} stale={false} onAgain={onAgain} onBack={null} /> : <p role="status">{words}</p>}</main>;
+}

@@ -1,0 +1,134 @@
+import type { JSX } from "preact";
+import type { Document } from "../document";
+import { dodge } from "../dodge";
+import { spread } from "../findings";
+import { usePage } from "../page";
+import { Axis, Diamond } from "../parts/svg";
+import { Canvas, Plot } from "../parts/plot";
+import { textWidth, wrapped } from "../parts/measure";
+import { exactly } from "../scales";
+import { believers, outcome, stayingRate, type Shown } from "../shown";
+import { inHundred, samplingNoise } from "../words";
+
+const ROWS: [string, string][] = [
+  ["Sampling", "noise of the draws"], ["Assumptions", "their ranges"], ["Lenses", "experts' beliefs"],
+  ["History", "base rate"], ["Not modelled", "outside every range"],
+];
+
+/** Four kinds of doubt about his staying, and what none of them covers: never mixed. */
+export function Doubts(): JSX.Element {
+  const { document, shown } = usePage();
+  return <Plot draw={(width) => {
+    const narrow = width < 420;
+    const left = narrow ? 0 : 128;
+    const right = width - 8;
+    const x = Object.assign(exactly(0, 1, left, right), { ticks: [0, 0.25, 0.5, 0.75, 1] });
+    const pitch = narrow ? 54 : 42;
+    const height = ROWS.length * pitch + 8;
+    const y = (row: number): number => 2 + row * pitch + (narrow ? 31 : 17);
+    return (
+      <Canvas width={width} height={height + 18} label={describe(document)}>
+        <Axis scale={x} top={2} bottom={height} said={(tick) => String(Math.round(tick * 100))} />
+        {ROWS.map(([name, under], i) => (
+          <g key={name}>
+            <text x={0} y={narrow ? y(i) - 17 : y(i) + 1} class="t-l t-b halo">{name}</text>
+            {narrow ? null : <text x={0} y={y(i) + 16} class="t-3">{under}</text>}
+          </g>
+        ))}
+        <Ranges document={document} x={x} y={y} right={right} />
+        <LensRowMarks document={document} shown={shown} x={x} y={y(2)} left={left} right={right} />
+        <HistoryMark document={document} x={x} y={y(3)} left={left} />
+        <path d={`M${x(0.04)} ${y(4)}H${x(0.96)}M${x(0.04) + 6} ${y(4) - 4}L${x(0.04)} ${y(4)}l6 4M${x(0.96) - 6} ${y(4) - 4}L${x(0.96)} ${y(4)}l-6 4`} class="f-none s-ink-3 dash-long w15" />
+        <text x={x(0.5)} y={y(4) - 7} class="halo" text-anchor="middle">{narrow ? "" : wrapped(notModelled(document), x(0.9) - x(0.06), 1, 12)[0]}</text>
+      </Canvas>
+    );
+  }} />;
+}
+
+function notModelled(document: Document): string {
+  return document.method.not_modelled.slice(0, 3).map((one) => one.replace(/\.$/, "")).join("; ");
+}
+
+type At = (p: number) => number;
+
+function Ranges({ document, x, y, right }: { document: Document; x: At; y: At; right: number }): JSX.Element {
+  const one = outcome(document, "in_power");
+  const half = Math.max(1.5, x(1.96 * one.se) - x(0));
+  const noise = `${one.said} ${samplingNoise(one.se)}`;
+  const outside = x(one.p) + half + 7 + textWidth(noise, 12, 650) > right;
+  const lowOut = x(one.low) - 6 - textWidth(inHundred(one.low), 12, 650) < x(0) + 4;
+  const highOut = x(one.high) + 6 + textWidth(inHundred(one.high), 12, 650) > right + 8;
+  return (
+    <g>
+      <rect x={x(one.p) - half} y={y(0) - 6} width={2 * half} height={12} class="f-model" />
+      <text x={outside ? x(one.p) - half - 7 : x(one.p) + half + 7} y={y(0) + 4} class="t-b halo" text-anchor={outside ? "end" : "start"}>{noise}</text>
+      <rect x={x(one.low)} y={y(1) - 4} width={x(one.high) - x(one.low)} height={8} class="f-50" />
+      <line x1={x(one.p)} x2={x(one.p)} y1={y(1) - 7} y2={y(1) + 7} class="s-model w3" />
+      <text x={lowOut ? x(one.low) + 4 : x(one.low) - 6} y={lowOut ? y(1) - 8 : y(1) + 4} class="t-b halo" text-anchor={lowOut ? "start" : "end"}>{inHundred(one.low)}</text>
+      <text x={highOut ? x(one.high) - 2 : x(one.high) + 6} y={highOut ? y(1) - 8 : y(1) + 4} class="t-b halo" text-anchor={highOut ? "end" : "start"}>{inHundred(one.high)}</text>
+    </g>
+  );
+}
+
+interface LensProps { document: Document; shown: Shown; x: At; y: number; left: number; right: number }
+
+function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.Element {
+  const rows = believers(document);
+  const ends = spread(document, "in_power");
+  if (!rows.length || !ends) return <text x={left + 8} y={y + 4} class="t-3">not computed</text>;
+  const exact = rows.map((row) => x(row.p.in_power));
+  const pushed = dodge(exact, 18.5, left + 9, right);
+  const first = Math.min(...pushed);
+  const last = Math.max(...pushed);
+  const name = (end: { name: string; p: number }, room: number): string => {
+    const full = `${end.name} ${inHundred(end.p)}`;
+    return textWidth(full, 12, 650) <= room ? full : inHundred(end.p);
+  };
+  const after = name(ends.high, right + 6 - last - 13);
+  const before = name(ends.low, first - 13 - left);
+  return (
+    <g>
+      <line x1={x(ends.low.p)} x2={x(ends.high.p)} y1={y + 13} y2={y + 13} class="s-ink-3 w15" />
+      {rows.map((row, i) => {
+        const on = shown.lens?.id === row.id;
+        return (
+          <g key={row.id}>
+            <path d={`M${pushed[i]} ${y + 6}L${exact[i]} ${y + 10}V${y + 16}`} class="f-none s-ink w12" />
+            <circle cx={pushed[i]} cy={y - 2} r={8.4} class={`${on ? "f-ink" : "f-paper"} s-ink w15`} />
+            <text x={pushed[i]} y={y + 2} class="badge" font-size={11.5} fill={on ? "var(--paper)" : "var(--ink)"}>{row.letter}</text>
+          </g>
+        );
+      })}
+      {first - 13 - textWidth(before, 12, 650) >= left ? <text x={first - 13} y={y + 2} class="t-b halo" text-anchor="end">{before}</text> : null}
+      {last + 13 + textWidth(after, 12, 650) <= right + 8 ? <text x={last + 13} y={y + 2} class="t-b halo">{after}</text> : null}
+    </g>
+  );
+}
+
+function HistoryMark({ document, x, y, left }: { document: Document; x: At; y: number; left: number }): JSX.Element {
+  const rate = stayingRate(document);
+  if (!rate) return <text x={left + 8} y={y + 4} class="t-3">no like cases to count</text>;
+  const p = inHundred(rate.p);
+  const room = x(1) - x(rate.p) > 30;
+  const counts = `${rate.counts} cases`;
+  const fits = x(rate.p) - 12 - textWidth(counts) - (room ? 0 : 24) > left;
+  return (
+    <g>
+      <Diamond x={x(rate.p)} y={y} r={6} />
+      {room ? <text x={x(rate.p) + 11} y={y + 4} class="t-b halo">{p}</text> : null}
+      <text x={fits ? x(rate.p) - 12 : x(rate.p) + 32} y={y + 4} class="halo" text-anchor={fits ? "end" : "start"}>{room ? counts : `${counts}, ${p}`}</text>
+    </g>
+  );
+}
+
+function describe(document: Document): string {
+  const one = outcome(document, "in_power");
+  const ends = spread(document, "in_power");
+  const rate = stayingRate(document);
+  return [
+    `Still in power: ${one.said} in 100, sampling noise ${samplingNoise(one.se)}`,
+    `assumption range ${inHundred(one.low)} to ${inHundred(one.high)}`,
+    ends ? `lenses ${inHundred(ends.low.p)} (${ends.low.name}) to ${inHundred(ends.high.p)} (${ends.high.name})` : "lenses not computed",
+    rate ? `base rate ${inHundred(rate.p)}` : "no base rate", "not modelled: unknown",
+  ].join("; ");
+}

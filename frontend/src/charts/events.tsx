@@ -1,0 +1,57 @@
+import type { JSX } from "preact";
+import type { Document, TimelineEvent } from "../document";
+import { Canvas, Plot } from "../parts/plot";
+import { textWidth, wrapped } from "../parts/measure";
+import { days } from "../scales";
+import { dayNumber, monthName, shortDate } from "../words";
+
+/** What happened, by kind, on the run's own calendar: full where the model takes it in, hollow where it was only seen. */
+export function Timeline({ document, later }: { document: Document; later: boolean }): JSX.Element {
+  const events = document.events.filter((one) => later || !one.later);
+  const kinds = [...new Set(events.map((one) => one.what))];
+  const dates = events.flatMap((one) => (one.until ? [one.date, one.until] : [one.date])).sort();
+  const first = [document.scenario.start, dates[0] ?? document.scenario.start].sort()[0]!;
+  const lastSeen = dates[dates.length - 1] ?? document.scenario.horizon;
+  // The calendar ends where what happened ends, not with a run that looks a year ahead.
+  const until = dayNumber(lastSeen) - dayNumber(first) < 0.4 * document.scenario.days ? lastSeen : document.scenario.horizon;
+  return <Plot draw={(width) => {
+    const narrow = width < 520;
+    const left = narrow ? 8 : Math.min(190, 20 + Math.max(0, ...kinds.map((kind) => textWidth(kind, 13))));
+    const right = width - 12;
+    const x = days(first, until, left, right);
+    const pitch = narrow ? 44 : 28;
+    const height = kinds.length * pitch;
+    return (
+      <Canvas width={width} height={height + 22} label={`Timeline from ${shortDate(first)}: ${kinds.map((kind) => `${kind}: ${events.filter((one) => one.what === kind).length}`).join(", ")}`}>
+        {x.months.map((month) => (
+          <g key={month} aria-hidden="true">
+            <line x1={x(month)} x2={x(month)} y1={0} y2={height} class="grid" />
+            <text x={x(month)} y={height + 16} class="t-3">{monthName(month)}</text>
+          </g>
+        ))}
+        {kinds.map((kind, i) => {
+          const y = i * pitch + (narrow ? 30 : 14);
+          return (
+            <g key={kind}>
+              <line x1={left} x2={right} y1={y} y2={y} class="grid" />
+              <text x={0} y={narrow ? y - 13 : y + 4} class="t-l halo">{wrapped(kind, narrow ? width : left - 10, 1)[0]}</text>
+              {events.filter((one) => one.what === kind).map((one) => <Mark key={one.date + one.text} one={one} x={x} y={y} />)}
+            </g>
+          );
+        })}
+        {document.scenario.as_of && document.scenario.as_of > first && document.scenario.as_of < until
+          ? <line x1={x(document.scenario.as_of)} x2={x(document.scenario.as_of)} y1={0} y2={height} class="s-ink w12" /> : null}
+      </Canvas>
+    );
+  }} />;
+}
+
+function Mark({ one, x, y }: { one: TimelineEvent; x: (iso: string) => number; y: number }): JSX.Element {
+  const look = one.later ? "f-paper s-ink-3 w12" : one.used ? "f-ink s-paper w1" : "f-paper s-ink w15";
+  return (
+    <g>
+      {one.until && one.until > one.date ? <line x1={x(one.date)} x2={x(one.until)} y1={y} y2={y} class={one.later ? "s-ink-3 w12" : "s-ink w3"} /> : null}
+      <circle cx={x(one.date)} cy={y} r={one.later ? 3.6 : 4.6} class={look}><title>{`${shortDate(one.date)}: ${one.text}`}</title></circle>
+    </g>
+  );
+}

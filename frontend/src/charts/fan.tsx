@@ -1,0 +1,153 @@
+import { area, line } from "d3-shape";
+import type { JSX } from "preact";
+import type { Document, Fan, Reported } from "../document";
+import { Badge } from "../parts/svg";
+import { Canvas, Plot } from "../parts/plot";
+import { textWidth } from "../parts/measure";
+import { days, fromZero, logarithmic, type DayScale, type Scale } from "../scales";
+import { about, dayNumber, isoDate, longDate, monthName, plain, shortDate } from "../words";
+
+export type FanMode = "bands" | "futures" | "table";
+type Row = Fan["rows"][number];
+
+interface FanProps { document: Document; fan: Fan; mode: "bands" | "futures"; later: boolean; hasFutures: boolean }
+
+/** Weekly quantiles or single futures, with what was reported. */
+export function FanChart({ document, fan, mode, later, hasFutures }: FanProps): JSX.Element {
+  const reported = fan.reported.filter((one) => later || !one.later);
+  return <Plot draw={(width) => {
+    const narrow = width < 520;
+    const height = narrow ? 270 : 348;
+    const bottom = height - 26;
+    const values = [...fan.rows.flatMap((row) => row.slice(1) as number[]), ...reported.flatMap((one) => [one.low, one.high]),
+      ...(mode === "futures" && hasFutures ? document.futures.flatMap((one) => one.values) : [])];
+    const y = verticalScale(fan, values, bottom);
+    const left = 10 + Math.max(...y.ticks.map((tick) => textWidth(tickWords(tick))));
+    const x = days(document.scenario.start, document.scenario.horizon, left, width - (narrow ? 4 : 10), narrow ? 34 : 40);
+    return (
+      <Canvas width={width} height={height} label={describe(fan, reported)}>
+        <Grid x={x} y={y} left={left} right={width - (narrow ? 4 : 10)} bottom={bottom} narrow={narrow} />
+        {mode === "bands" ? <Bands fan={fan} x={x} y={y} narrow={narrow} />
+          : <Futures document={document} x={x} y={y} narrow={narrow} right={width - 10} />}
+        <AsOf document={document} x={x} bottom={bottom} right={width - 10} />
+        {reported.map((one) => <Report key={one.date + one.source} one={one} x={x} y={y} />)}
+      </Canvas>
+    );
+  }} />;
+}
+
+function verticalScale(fan: Fan, values: number[], bottom: number): Scale {
+  const most = Math.max(...values, 1e-9);
+  if (fan.scale === "linear") return fromZero(most, bottom, 14, 5);
+  const above = values.filter((value) => value > 0);
+  return logarithmic(Math.max(Math.min(...above), most / 1e4), most, bottom, 14);
+}
+
+export function tickWords(tick: number): string {
+  if (tick >= 1e6) return `${plain(tick / 1e6)} m`;
+  return tick >= 10_000 ? `${plain(tick / 1000)}k` : plain(tick);
+}
+
+function Grid({ x, y, left, right, bottom, narrow }: { x: DayScale; y: Scale; left: number; right: number; bottom: number; narrow: boolean }): JSX.Element {
+  return (
+    <g aria-hidden="true">
+      {y.ticks.map((tick, i) => (
+        <g key={tick}>
+          <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} class={i ? "grid" : "axis"} />
+          <text x={left - 6} y={y(tick) + 4} class="t-3" text-anchor="end">{tickWords(tick)}</text>
+        </g>
+      ))}
+      {x.months.map((month) => {
+        const name = monthName(month) + (month.slice(5, 7) === "01" && !narrow ? ` ${month.slice(0, 4)}` : "");
+        return (
+          <g key={month}>
+            <line x1={x(month)} x2={x(month)} y1={bottom} y2={bottom + 4} class="axis" />
+            {x(month) + textWidth(name) <= right + 8 ? <text x={x(month)} y={bottom + 17} class="t-3">{name}</text> : null}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function Bands({ fan, x, y, narrow }: { fan: Fan; x: DayScale; y: Scale; narrow: boolean }): JSX.Element {
+  const band = (low: number, high: number): string =>
+    area<Row>().x((row) => x(row[0])).y0((row) => y(row[low] as number)).y1((row) => y(row[high] as number))(fan.rows) ?? "";
+  const middle = line<Row>().x((row) => x(row[0])).y((row) => y(row[3]))(fan.rows) ?? "";
+  const at = (share: number): Row => fan.rows[Math.min(fan.rows.length - 1, Math.round(share * fan.rows.length))]!;
+  const outer = at(narrow ? 0.4 : 0.3);
+  const inner = at(0.22);
+  const mid = at(0.62);
+  const gap = Math.abs(y(outer[5]) - y(outer[4]));
+  const inside = Math.abs(y(inner[4]) - y(inner[3]));
+  return (
+    <g>
+      <path d={band(1, 5)} class="f-90" />
+      <path d={band(2, 4)} class="f-50" />
+      <path d={middle} class="f-none s-model w24" />
+      {gap > 16 ? <text x={x(outer[0])} y={(y(outer[5]) + y(outer[4])) / 2 + 4} class="t-ink">90 in 100</text>
+        : <text x={x(outer[0])} y={y(outer[5]) - 7} class="t-ink halo">90 in 100</text>}
+      {inside > 15 ? <text x={x(inner[0])} y={(y(inner[4]) + y(inner[3])) / 2 + 4} class="t-ink">50 in 100</text> : null}
+      <text x={x(mid[0])} y={y(mid[3]) - 5} class="t-b">middle</text>
+    </g>
+  );
+}
+
+function Futures({ document, x, y, narrow, right }: { document: Document; x: DayScale; y: Scale; narrow: boolean; right: number }): JSX.Element {
+  const start = dayNumber(document.scenario.start);
+  const week = (i: number): number => x(isoDate(Math.min(start + 7 * i, dayNumber(document.scenario.horizon))));
+  const path = line<number>().x((_, i) => week(i)).y((value) => y(value));
+  const longest = document.futures.reduce((best, one, i) => (one.values.length > (document.futures[best]?.values.length ?? 0) ? i : best), 0);
+  const one = document.futures[longest];
+  const mark = Math.floor((one?.values.length ?? 0) * 0.7);
+  const ends = document.futures.filter((future) => future.exit !== null && future.values.length > 0);
+  return (
+    <g>
+      {document.futures.map((future, i) => <path key={future.member} d={path(future.values) ?? ""} class={`future ${i === longest ? "one" : ""}`} />)}
+      {ends.map((future) => <Badge key={future.member} id={future.exit!} x={week(future.values.length - 1)} y={y(future.values[future.values.length - 1]!)} r={8} />)}
+      {one ? <text x={Math.min(week(mark), right - 4)} y={y(Math.max(...one.values.slice(Math.max(0, mark - 3), mark + 4))) - 8} class="t-b halo" text-anchor="end">{`one of the ${document.futures.length}`}</text> : null}
+      {narrow ? null : <text x={right} y={12} text-anchor="end" class="halo">U C N M: he leaves, the line ends</text>}
+    </g>
+  );
+}
+
+function AsOf({ document, x, bottom, right }: { document: Document; x: DayScale; bottom: number; right: number }): JSX.Element | null {
+  const date = document.scenario.as_of;
+  if (!date || date < document.scenario.start || date > document.scenario.horizon) return null;
+  const text = `${shortDate(date)}: last source`;
+  const end = x(date) + 6 + textWidth(text) > right;
+  return (
+    <g>
+      <line x1={x(date)} x2={x(date)} y1={6} y2={bottom} class="s-ink w12" />
+      <text x={end ? x(date) - 6 : x(date) + 6} y={13} class="t-ink halo" text-anchor={end ? "end" : "start"}>{text}</text>
+    </g>
+  );
+}
+
+/** A reported crowd from its lowest to its highest estimate; dashed where unreliable, thin and hollow where later. */
+function Report({ one, x, y }: { one: Reported; x: DayScale; y: Scale }): JSX.Element {
+  const at = x(one.date);
+  const weight = one.later ? "s-ink-3 w12" : "s-ink w18";
+  const ends = one.low === one.high ? [one.low] : [one.low, one.high];
+  return (
+    <g>
+      <rect x={at - 5} y={y(one.high) - 6} width={10} height={Math.abs(y(one.low) - y(one.high)) + 12} class="hit">
+        <title>{`${longDate(one.date)}: ${reportedWords(one)} reported by ${one.source}`}</title>
+      </rect>
+      <line x1={at} x2={at} y1={y(one.low)} y2={y(one.high)} class={weight} stroke-dasharray={one.reliable ? undefined : "3 3"} />
+      {ends.map((value) => <circle key={value} cx={at} cy={y(value)} r={one.later ? 2.4 : 3.2} class={one.later || !one.reliable ? `f-paper ${weight}` : "f-ink"} />)}
+    </g>
+  );
+}
+
+export function reportedWords(one: Reported): string {
+  return one.low === one.high ? about(one.low) : `${about(one.low)}–${about(one.high)}`;
+}
+
+function describe(fan: Fan, reported: Reported[]): string {
+  const at = (share: number): Row | undefined => fan.rows[Math.floor(share * (fan.rows.length - 1))];
+  const said = [0.1, 0.4, 0.9].map(at).filter((row): row is Row => row !== undefined)
+    .map((row) => `${longDate(row[0])} middle ${about(row[3])}, 90 in 100 futures between ${about(row[1])} and ${about(row[5])}`);
+  const last = reported[reported.length - 1];
+  return `${fan.title}, ${fan.unit}. ${said.join("; ")}.${last ? ` Reported ${reportedWords(last)} on ${longDate(last.date)}.` : ""}`;
+}

@@ -1,0 +1,179 @@
+import type { JSX } from "preact";
+import type { Document, OutcomeId } from "../document";
+import { dodge } from "../dodge";
+import { usePage } from "../page";
+import { Axis, Badge, Diamond, Whisker } from "../parts/svg";
+import { Canvas, Plot } from "../parts/plot";
+import { textWidth } from "../parts/measure";
+import { exactly, type Scale } from "../scales";
+import { GROUPS, believers, historyOf, outcome, stayingRate, type Group, type Shown } from "../shown";
+import { inHundred } from "../words";
+
+interface Frame { document: Document; shown: Shown; x: Scale; left: number; right: number; narrow: boolean; why: string; draft: boolean }
+
+/** How it may end: a bar for each outcome, base rates by group, a letter for each lens. */
+export function OutcomeBars(): JSX.Element {
+  const { document, shown, link, draft } = usePage();
+  return <Plot draw={(width) => {
+    const narrow = width < 520;
+    const left = narrow ? 0 : 196;
+    const right = width - 6;
+    const x = Object.assign(exactly(0, 1, left, right), { ticks: [0, 0.25, 0.5, 0.75, 1] });
+    const frame: Frame = { document, shown, x, left, right, narrow, why: link("method"), draft };
+    const marks: JSX.Element[] = [];
+    let y = narrow ? 0 : 4;
+    const top = y;
+    for (const group of GROUPS) {
+      const drawn = group.ids.length === 1 ? drawStaying(frame, group, y) : drawGroup(frame, group, y);
+      marks.push(drawn.mark);
+      y = drawn.y;
+    }
+    return (
+      <Canvas width={width} height={y + 16} label={describe(document, shown)} links>
+        <Axis scale={x} top={top} bottom={y - 2} said={(tick) => String(Math.round(100 * tick))} />
+        {marks}
+      </Canvas>
+    );
+  }} />;
+}
+
+function describe(document: Document, shown: Shown): string {
+  const rates = GROUPS.map((group) => historyOf(document, group.ids)).filter((rate) => rate !== null);
+  return `${document.outcomes.map((one) => `${one.name} ${shown.said[one.id]}`).join("; ")} in 100. `
+    + (rates.length ? `Base rates: ${rates.map((rate) => `${rate.event} ${inHundred(rate.p)}`).join("; ")}.` : "");
+}
+
+function head(frame: Frame, name: string, value: string, y: number, bold = true, indent = 0): JSX.Element {
+  const { narrow, left, right } = frame;
+  return (
+    <g>
+      <text x={indent} y={y} class={bold ? "t-l t-b" : "t-l"}>{name}</text>
+      <text x={narrow ? right : left - 14} y={y} class="t-n" text-anchor="end">{value}</text>
+    </g>
+  );
+}
+
+function sum(shown: Shown, ids: OutcomeId[]): number {
+  return ids.reduce((total, id) => total + shown.p[id], 0);
+}
+
+function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Element; y: number } {
+  const { document, shown, x, narrow, right } = frame;
+  const y = narrow ? start + 16 : start;
+  const bar = narrow ? y + 8 : y + 2;
+  const rate = stayingRate(document);
+  const range = shown.range?.in_power ?? null;
+  const kinds = shown.kinds?.filter((kind) => kind.p > 0) ?? [];
+  let from = 0;
+  let end = -99;
+  const parts = kinds.map((kind) => {
+    const a = x(from);
+    const b = x(from + kind.p);
+    from += kind.p;
+    const text = `${narrow ? kind.name.replace(/^with foreign /, "") : kind.name} ${kind.said}`;
+    const at = Math.max(a + 1, end + 9);
+    end = at + textWidth(text);
+    const fill = kind.kind === "calm" ? undefined : `url(#${kind.kind === "contested" ? "hatch" : "dots"}-in_power)`;
+    return (
+      <g key={kind.kind}>
+        <rect x={a} y={bar} width={Math.max(0.5, b - a - 1)} height={16} fill={fill} class={fill ? "anim" : "anim f-in_power"} />
+        {end <= right + 4 ? <text x={at} y={bar + 30}>{text}</text> : null}
+      </g>
+    );
+  });
+  const labelled = kinds.length > 0;
+  const mark = (
+    <g>
+      {head(frame, group.name, shown.said.in_power, narrow ? y : y + 13)}
+      {labelled ? parts : <rect x={x(0)} y={bar} width={x(shown.p.in_power) - x(0)} height={16} class="anim f-in_power" />}
+      <Compared frame={frame} id="in_power" y={bar - 5} />
+      {range ? <Whisker from={x(range[0])} to={x(range[1])} y={bar + 8} /> : null}
+      <LensMarks frame={frame} id="in_power" y={bar + (labelled ? 33 : 18)} />
+      {rate ? <BaseRate frame={frame} p={rate.p} text={narrow ? `base ${inHundred(rate.p)}` : `base rate ${inHundred(rate.p)}`} y={bar + 8} after={x(rate.p)} free={Math.max(x(shown.p.in_power), range ? x(range[1]) : 0)} /> : null}
+    </g>
+  );
+  const letters = believers(document).length > 0 ? 22 : 0;
+  return { mark, y: bar + (labelled ? 33 : 18) + letters + (narrow ? 3 : 0) };
+}
+
+/** The diamond, with its words right of everything when there is room, else left of it. */
+function BaseRate({ frame, p, text, y, after, free }: { frame: Frame; p: number; text: string; y: number; after: number; free: number }): JSX.Element {
+  const wide = textWidth(text) + 12;
+  const right = Math.max(after + 9, after > free - 6 ? 0 : after + 9);
+  const fits = right + wide <= frame.right + 14;
+  return (
+    <g>
+      <Diamond x={frame.x(p)} y={y} />
+      <text x={fits ? right : after - 9} y={y + 4} class="halo t-ink" text-anchor={fits ? "start" : "end"}>{text}</text>
+    </g>
+  );
+}
+
+function drawGroup(frame: Frame, group: Group, start: number): { mark: JSX.Element; y: number } {
+  const { document, shown, x, narrow, right } = frame;
+  const y = narrow ? start + 16 : start;
+  const bar = narrow ? y + 8 : y + 2;
+  const total = sum(shown, group.ids);
+  const rate = historyOf(document, group.ids);
+  const said = String(group.ids.reduce((all, id) => all + (Number(shown.said[id].replace(/[<>]/, "")) || 0), 0));
+  const exact = group.ids.every((id) => !/[<>]/.test(shown.said[id])) ? said : inHundred(total);
+  const text = rate ? `base rate ${inHundred(rate.p)}${narrow ? "" : ` (${rate.numerator} of ${rate.denominator})`}` : "";
+  const at = Math.max(x(total), rate ? x(rate.p) : 0) + 10;
+  const why = rate?.apart ? (rate.here > rate.p ? (narrow ? "why ×2?" : "more than twice: why?") : narrow ? "why so few?" : "less than half: why?") : "";
+  const whyAt = at + textWidth(text) + 10;
+  let next = bar + (narrow ? 18 : 22);
+  const rows = group.ids.map((id) => {
+    const one = outcome(document, id);
+    const base = narrow ? next + 13 : next;
+    const b = narrow ? base + 6 : base;
+    const range = shown.range?.[id] ?? null;
+    next = b + (believers(document).length ? (narrow ? 38 : 34) : narrow ? 20 : 22);
+    return (
+      <g key={id}>
+        <Badge id={id} x={8} y={narrow ? base - 4 : base + 6} />
+        {head(frame, one.name, shown.said[id], narrow ? base : base + 10, false, 22)}
+        <rect x={x(0)} y={b} width={Math.max(0, x(shown.p[id]) - x(0))} height={11} class={`anim f-${id}`} />
+        <Compared frame={frame} id={id} y={b - 4} />
+        {range ? <Whisker from={x(range[0])} to={x(range[1])} y={b + 5.5} /> : null}
+        <LensMarks frame={frame} id={id} y={b + 13} />
+      </g>
+    );
+  });
+  const mark = (
+    <g>
+      {head(frame, group.name, exact, narrow ? y : y + 13)}
+      <rect x={x(0)} y={bar + 4} width={x(total) - x(0)} height={6} class="anim f-pinned" />
+      {rate ? <Diamond x={x(rate.p)} y={bar + 7} /> : null}
+      {rate ? <text x={at} y={bar + 11.5} class="t-ink halo">{text}</text> : null}
+      {why && whyAt + textWidth(why) < right + 6 ? <a href={frame.why}><text x={whyAt} y={bar + 11.5} class="t-link">{why}</text></a> : null}
+      {rows}
+    </g>
+  );
+  return { mark, y: next + (narrow ? 4 : 2) };
+}
+
+/** Where the bar stood before the belief or action was changed: a thin grey bar above. */
+function Compared({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }): JSX.Element | null {
+  const before = frame.shown.baseline?.[id];
+  if (before === undefined) return null;
+  return <rect x={frame.x(0)} y={y} width={Math.max(1, frame.x(before) - frame.x(0))} height={3} class="f-pinned s-pinned" />;
+}
+
+function LensMarks({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }): JSX.Element {
+  const rows = believers(frame.document);
+  const exact = rows.map((row) => frame.x(row.p[id]));
+  const pushed = dodge(exact, 12.5, frame.left + 4, frame.right - 4);
+  return (
+    <g>
+      {rows.map((row, i) => {
+        const on = frame.shown.lens?.id === row.id;
+        return (
+          <g key={row.id}>
+            <path d={`M${exact[i]} ${y}V${y + 4}L${pushed[i]} ${y + 8}`} class={`f-none ${on ? "s-ink w2" : "s-ink-3"}`} />
+            <text x={pushed[i]} y={y + 18} class={`t-letter ${on ? "on" : ""}`} text-anchor="middle">{row.letter}</text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}

@@ -1,0 +1,69 @@
+import type { JSX } from "preact";
+import type { Assumption } from "../document";
+import { dodge } from "../dodge";
+import { usePage } from "../page";
+import { Canvas, Plot } from "../parts/plot";
+import { textWidth } from "../parts/measure";
+import { exactly } from "../scales";
+import { believers } from "../shown";
+import { plain } from "../words";
+
+/** Where an assumption may lie, what each lens puts there, and the value being tried. */
+export function AssumptionRange({ assumption, tried }: { assumption: Assumption; tried: number | null }): JSX.Element {
+  const { document } = usePage();
+  const letters = new Map(believers(document).map((row) => [row.id, row.letter]));
+  const lenses = assumption.lenses.filter((one) => letters.has(one.lens));
+  const [low, high] = window(assumption, tried);
+  return <Plot inset={50} draw={(width) => {
+    const x = exactly(low, high, 8, width - 8, width < 420 ? 4 : 6);
+    const y = 34;
+    const exact = lenses.map((one) => x(one.median));
+    const pushed = dodge(exact, 18, 8, width - 8);
+    const at = x(assumption.median);
+    const words = `middle ${plain(assumption.median)}`;
+    const fits = at + 6 + textWidth(words) < width;
+    return (
+      <Canvas width={width} height={lenses.length ? 80 : 60} label={describe(assumption, letters)}>
+        <line x1={0} x2={width} y1={y} y2={y} class="axis" />
+        {assumption.low !== null && assumption.high !== null
+          ? <rect x={x(assumption.low)} y={y - 5} width={Math.max(1, x(assumption.high) - x(assumption.low))} height={10} class="f-90" /> : null}
+        {x.ticks.map((tick) => (
+          <g key={tick}>
+            <line x1={x(tick)} x2={x(tick)} y1={y + 5} y2={y + 9} class="axis" />
+            <text x={x(tick)} y={lenses.length ? y + 44 : y + 22} class="t-3" text-anchor="middle">{plain(tick)}</text>
+          </g>
+        ))}
+        {lenses.map((one, i) => (
+          <g key={one.lens}>
+            <path d={`M${exact[i]} ${y + 5}V${y + 10}L${pushed[i]} ${y + 14}`} class="f-none s-ink-3" />
+            <text x={pushed[i]} y={y + 26} class="t-b" text-anchor="middle">{letters.get(one.lens)}</text>
+          </g>
+        ))}
+        <line x1={at} x2={at} y1={y - 9} y2={y + 9} class="s-ink w2" />
+        {tried === null ? <text x={fits ? at + 6 : at - 6} y={y - 13} class="t-ink" text-anchor={fits ? "start" : "end"}>{words}</text> : (
+          <g>
+            <path d={`M${x(tried)} ${y - 8}l-5 -8h10z`} class="f-model" />
+            <text x={x(tried) > width * 0.6 ? x(tried) - 9 : x(tried) + 9} y={y - 13} class="t-model halo" text-anchor={x(tried) > width * 0.6 ? "end" : "start"}>{`try ${plain(tried)}`}</text>
+          </g>
+        )}
+      </Canvas>
+    );
+  }} />;
+}
+
+/** The stretch shown: the range, every lens and the value tried, within what the model takes. */
+export function window(assumption: Assumption, tried: number | null): [number, number] {
+  const values = [assumption.median, ...assumption.lenses.map((one) => one.median)];
+  if (assumption.low !== null && assumption.high !== null) values.push(assumption.low, assumption.high);
+  if (tried !== null) values.push(tried);
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const air = (high - low || Math.abs(high) * 0.4 || 1) * 0.22;
+  return [Math.max(assumption.minimum, low - air), Math.min(assumption.maximum, high + air)];
+}
+
+function describe(assumption: Assumption, letters: Map<string, string>): string {
+  const range = assumption.low !== null && assumption.high !== null ? `Range ${plain(assumption.low)} to ${plain(assumption.high)}, middle` : "Value";
+  const lenses = assumption.lenses.filter((one) => letters.has(one.lens)).map((one) => `${letters.get(one.lens) ?? ""} ${plain(one.median)}`);
+  return `${range} ${plain(assumption.median)} ${assumption.unit}${lenses.length ? `. Lenses: ${lenses.join(", ")}` : ""}`;
+}

@@ -1,0 +1,118 @@
+import type { JSX } from "preact";
+import type { TestRow, Tests } from "../document";
+import { usePage } from "../page";
+import { Canvas, Plot } from "../parts/plot";
+import { Verdict } from "../parts/svg";
+import { wrapped } from "../parts/measure";
+import { exactly } from "../scales";
+import { changeInHundred, inHundred, plain, plainChange } from "../words";
+
+export const VERDICTS: Record<TestRow["verdict"], string> = { agree: "agrees", uncertain: "too uncertain", disagree: "disagrees" };
+const ORDER: TestRow["verdict"][] = ["agree", "uncertain", "disagree"];
+
+export function inOrder(tests: Tests): TestRow[] {
+  return [...tests.rows].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+}
+
+/** A value on the test's own scale: in 100, as a factor, or in its unit; a change carries its sign. */
+export function testValue(row: TestRow, value: number | null): string {
+  if (value === null) return "–";
+  if (row.scale === "times") return `×${plain(Number(value.toPrecision(2)))}`;
+  if (row.scale === "probability") return row.no_effect === null ? inHundred(value) : changeInHundred(value);
+  return row.no_effect === null ? plain(Number(value.toPrecision(2))) : plainChange(Number(value.toPrecision(2)));
+}
+
+export function testRange(row: TestRow): string {
+  return row.low === null || row.high === null ? "" : `${testValue(row, row.low)} to ${testValue(row, row.high)}`;
+}
+
+/** The part of a test's own scale that its row shows: everything it has, with a little air. */
+export function extent(row: TestRow): [number, number] {
+  const at = (value: number): number => (row.scale === "times" ? Math.log(Math.max(value, 1e-3)) : value);
+  const values = [row.zone[0], row.zone[1], row.effect, row.low, row.high, row.no_effect].filter((one) => one !== null).map(at);
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const air = (high - low || Math.abs(high) || 1) * 0.18;
+  const bounded = row.scale === "probability" && row.no_effect === null;
+  return [bounded ? Math.max(0, low - air) : low - air, bounded ? Math.min(1, high + air) : high + air];
+}
+
+/** Each causal claim as an experiment: shaded what it expects, dot and line what the model does. */
+export function ClaimTests({ tests }: { tests: Tests }): JSX.Element {
+  const { link } = usePage();
+  const rows = inOrder(tests);
+  return <Plot least={1080} draw={(width) => {
+    const narrow = width < 1000;
+    const left = narrow ? 0 : Math.round(width * 0.62);
+    const right = narrow ? width : width - 132;
+    const second = Math.round(width * 0.35) + 24;
+    const top = narrow ? 0 : 20;
+    const lines = rows.map((row) => wrapped(row.text, narrow ? width - 24 : second - 40, narrow ? 3 : 2, 12.8));
+    const heights = rows.map((_, i) => narrow ? 88 + 17 * lines[i]!.length : 24 + 16 * lines[i]!.length);
+    const starts = heights.map((_, i) => top + heights.slice(0, i).reduce((a, b) => a + b, 0));
+    const height = top + heights.reduce((a, b) => a + b, 0);
+    return (
+      <Canvas width={width} height={height + 2} links label={`${rows.length} claims as tests: ${tests.agree} agree, ${tests.uncertain} too uncertain, ${tests.disagree} disagree`}>
+        {narrow ? null : (
+          <g>
+            <text x={22} y={8} class="t-3">Claim, speaker</text>
+            <text x={second} y={8} class="t-3">Changed; measured; what the claim expects</text>
+            <text x={left} y={8} class="t-3">Effect in the model (thin line: none)</text>
+            <text x={width} y={8} class="t-3" text-anchor="end">middle (range)</text>
+          </g>
+        )}
+        {rows.map((row, i) => (
+          <a key={row.claim} href={link("assumptions", { pick: `claim ${row.claim}` })}>
+            <rect x={-4} y={starts[i]! + 1} width={width + 8} height={heights[i]! - 2} class="hit" rx={3} />
+            <RowRule y={starts[i]!} width={width} strong={i > 0 && rows[i - 1]!.verdict !== row.verdict} first={i === 0} />
+            <Verdict kind={row.verdict} x={8} y={starts[i]! + (narrow ? 16 : 19)} />
+            {lines[i]!.map((text, l) => <text key={l} x={22} y={starts[i]! + (narrow ? 20 : 16) + 16 * l} class="t-l ul" font-size={12.8}>{text} </text>)}
+            {narrow
+              ? <NarrowWords row={row} width={width} y={starts[i]! + 20 + 16 * lines[i]!.length} />
+              : <WideWords row={row} x={second} room={left - second - 16} y={starts[i]! + 16} under={starts[i]! + 15 + 16 * lines[i]!.length} />}
+            <Effect row={row} left={left} right={right} y={starts[i]! + (narrow ? 48 + 16 * lines[i]!.length : heights[i]! / 2)} />
+            <text x={narrow ? 0 : width} y={narrow ? starts[i]! + heights[i]! - 12 : starts[i]! + heights[i]! / 2 + 4} text-anchor={narrow ? "start" : "end"}>
+              <tspan class="t-b">{testValue(row, row.effect)}</tspan>{testRange(row) ? ` (${testRange(row)})` : ""}{" "}
+            </text>
+          </a>
+        ))}
+      </Canvas>
+    );
+  }} />;
+}
+
+function RowRule({ y, width, strong, first }: { y: number; width: number; strong: boolean; first: boolean }): JSX.Element | null {
+  return first ? null : <line x1={0} x2={width} y1={y} y2={y} class={strong ? "s-ink-3 w1" : "grid"} />;
+}
+
+function NarrowWords({ row, width, y }: { row: TestRow; width: number; y: number }): JSX.Element {
+  return <text x={22} y={y} class="t-3">{wrapped(`${VERDICTS[row.verdict]} · ${row.speaker} ${row.claim} · ${row.expected}`, width - 24, 1, 12)[0]} </text>;
+}
+
+function WideWords({ row, x, room, y, under }: { row: TestRow; x: number; room: number; y: number; under: number }): JSX.Element {
+  return (
+    <g>
+      <text x={22} y={under} class="t-3">{`${row.speaker}, ${row.claim} `}</text>
+      <text x={x} y={y}>{wrapped(`${row.change}: ${row.measure}`, room, 1, 12)[0]} </text>
+      <text x={x} y={y + 15} class="t-3">{wrapped(row.expected, room, 1, 12)[0]} </text>
+    </g>
+  );
+}
+
+function Effect({ row, left, right, y }: { row: TestRow; left: number; right: number; y: number }): JSX.Element {
+  const [low, high] = extent(row);
+  const scale = exactly(low, high, left, right);
+  const x = (value: number): number => Math.min(right, Math.max(left, scale(row.scale === "times" ? Math.log(Math.max(value, 1e-3)) : value)));
+  const from = row.zone[0] === null ? left : x(row.zone[0]);
+  const to = row.zone[1] === null ? right : x(row.zone[1]);
+  return (
+    <g>
+      <rect x={from} y={y - 11} width={Math.max(0, to - from)} height={22} class="f-90" />
+      <line x1={left} x2={right} y1={y + 11} y2={y + 11} class="axis" />
+      {row.no_effect === null ? null : <line x1={x(row.no_effect)} x2={x(row.no_effect)} y1={y - 11} y2={y + 13} class="s-ink-3 w1" />}
+      {row.low === null || row.high === null ? null : <line x1={x(row.low)} x2={x(row.high)} y1={y} y2={y} class="s-ink w2" />}
+      {row.effect === null ? <text x={(left + right) / 2} y={y + 4} class="t-3" text-anchor="middle">cannot be formed</text>
+        : <circle cx={x(row.effect)} cy={y} r={4.6} class="f-ink s-paper w15" />}
+    </g>
+  );
+}

@@ -1,0 +1,125 @@
+/** Titles that state the finding, worked out from the document, or the bare question where there is none. */
+import type { Document, Fan, OutcomeId, Tests } from "./document";
+import { believers, type Shown } from "./shown";
+import { changeInHundred, fraction, inHundred, listed, longMonth, lowered } from "./words";
+
+export const EXITS: Exclude<OutcomeId, "in_power">[] = ["uprising", "coup", "negotiated", "managed"];
+
+export const WAYS: Record<Exclude<OutcomeId, "in_power">, string> = {
+  uprising: "by uprising", coup: "by coup", negotiated: "by agreement", managed: "by managed succession",
+};
+
+export function howItEnds(shown: Shown): string {
+  const question = "How may it end?";
+  const exits = EXITS.reduce((sum, id) => sum + shown.p[id], 0);
+  const main = EXITS.reduce((a, b) => (shown.p[b] > shown.p[a] ? b : a));
+  const clear = exits > 0.005 && shown.p[main] / exits >= 0.4;
+  const way = clear ? `, ${shown.p.in_power >= 0.5 ? "or " : ""}${WAYS[main]}` : "";
+  if (shown.p.in_power >= 0.55) return `${question} Mostly not yet${way}`;
+  if (shown.p.in_power < 0.45) return clear ? `${question} Mostly ${WAYS[main]}` : `${question} Mostly with his going, one way or another`;
+  return `${question} As likely as not he goes${clear ? `, most often ${WAYS[main]}` : ""}`;
+}
+
+/** The month by whose end a share of all exits has come. */
+export function whenItEnds(document: Document): string {
+  const totals = document.timing.monthly.map((month) => EXITS.reduce((sum, id) => sum + month.exits[id], 0));
+  const all = totals.reduce((a, b) => a + b, 0);
+  if (all < 0.005) return "When? Hardly any future ends";
+  let reached = 0;
+  let best: { off: number; text: string } | null = null;
+  for (const [i, month] of document.timing.monthly.entries()) {
+    reached += totals[i] ?? 0;
+    const share = reached / all;
+    const name = fraction(share);
+    if (name && share >= 0.45) {
+      const off = Math.abs(share - 0.66);
+      if (!best || off < best.off) best = { off, text: `When? ${name} of exits come by the end of ${longMonth(month.month)}` };
+    }
+  }
+  if (best) return best.text;
+  reached = 0;
+  for (const [i, month] of document.timing.monthly.entries()) {
+    reached += totals[i] ?? 0;
+    if (reached / all >= 0.5) return `When? ${inHundred(reached / all)} in 100 exits come by the end of ${longMonth(month.month)}`;
+  }
+  return "When?";
+}
+
+export function whatItHangsOn(document: Document): string {
+  const question = "What does it hang on?";
+  const rows = (document.drivers?.rows ?? []).filter((row) => row.beyond_noise);
+  const swing = (i: number): number => Math.abs((rows[i]?.p_high ?? 0) - (rows[i]?.p_low ?? 0));
+  if (!rows.length) return document.drivers ? `${question} On nothing beyond the noise` : question;
+  const first = rows[0]!;
+  if (rows.length === 1 || swing(0) > 1.6 * swing(1)) return `${question} Above all ${lowered(first.label)}`;
+  return `${question} ${first.label}, and ${lowered(rows[1]!.label)}`;
+}
+
+export interface Spread { low: { name: string; letter: string; p: number }; high: { name: string; letter: string; p: number }; gap: number }
+
+/** The two lenses furthest apart on one outcome. */
+export function spread(document: Document, id: OutcomeId): Spread | null {
+  const rows = believers(document).map((row) => ({ name: row.name, letter: row.letter, p: row.p[id] }));
+  if (rows.length < 2) return null;
+  const low = rows.reduce((a, b) => (b.p < a.p ? b : a));
+  const high = rows.reduce((a, b) => (b.p > a.p ? b : a));
+  return { low, high, gap: high.p - low.p };
+}
+
+export function whoDisagrees(document: Document): string {
+  const found = spread(document, "in_power");
+  if (!found) return "Who disagrees?";
+  if (found.gap < 0.05) return "Who disagrees? Hardly anyone on his staying";
+  return `Who disagrees? ${found.low.name} and ${found.high.name}, by ${changeInHundred(found.gap).slice(1)}`;
+}
+
+export function whereLensesDiffer(document: Document): string {
+  const rows = EXITS.map((id) => ({ id, gap: spread(document, id)?.gap ?? 0 })).sort((a, b) => b.gap - a.gap);
+  const [first, second] = rows;
+  if (!first || first.gap < 0.02) return "The lenses agree on the ways out";
+  const name = { uprising: "uprising", coup: "a coup", negotiated: "a negotiated end", managed: "a managed succession" }[first.id];
+  if (second && first.gap < 1.15 * second.gap) return "Where the lenses differ";
+  return `Among ways out they differ most on ${name}`;
+}
+
+export function fanFinding(fan: Fan): string {
+  const rows = fan.rows;
+  const subject = fan.title;
+  if (rows.length < 6) return subject;
+  const early = rows[Math.min(4, rows.length - 1)]![3];
+  const late = rows[rows.length - 1]![3];
+  if (!(early > 0) || !/^(people|persons)$/.test(fan.unit)) return subject;
+  const ratio = late / early;
+  if (ratio < 0.05) return `${subject}: expected to all but vanish`;
+  if (ratio < 0.6) return `${subject}: expected to shrink, but not to vanish`;
+  if (ratio > 1.6) return `${subject}: expected to grow`;
+  return `${subject}: expected to hold`;
+}
+
+export function testsFinding(tests: Tests): string {
+  const all = tests.agree + tests.disagree + tests.uncertain;
+  return `Claims as tests: the model behaves as the speaker says in ${tests.agree} of ${all}`;
+}
+
+/** The links whose cutting would cost the ruler most. */
+export function mapFinding(document: Document): string {
+  const names = new Map<string, number>();
+  for (const link of document.actors.links) {
+    if (!link.used || !link.cut || link.cut.low <= 0) continue;
+    names.set(link.mechanism, Math.max(names.get(link.mechanism) ?? 0, link.cut.p));
+  }
+  const top = [...names].sort((a, b) => b[1] - a[1]).slice(0, 2).filter(([, cut]) => cut >= 0.02);
+  if (!top.length) return "Who acts on whom";
+  const said = top.map(([mechanism]) => {
+    const link = document.actors.links.find((one) => one.mechanism === mechanism)!;
+    const name = (id: string): string => document.actors.actors.find((actor) => actor.id === id)?.name ?? id;
+    return `${link.label} (${name(link.from)} to ${lowered(name(link.to))})`;
+  });
+  return `${top.length === 1 ? "One link carries" : "Two links carry"} most of his hold: ${listed(said)}`;
+}
+
+/** A name for the belief on screen, for use after "Under". */
+export function beliefName(shown: Shown, sets: readonly string[]): string {
+  const base = shown.lens ? `${shown.lens.name}'s assumptions` : "default assumptions";
+  return sets.length ? `${base}, ${sets.length} changed` : base;
+}

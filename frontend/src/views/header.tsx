@@ -1,0 +1,158 @@
+import type { JSX } from "preact";
+import { download } from "../csv";
+import type { Document, LensRow } from "../document";
+import { usePage, type Page } from "../page";
+import { VIEWS, type View } from "../state";
+import { believers } from "../shown";
+import { grouped, shortDate } from "../words";
+import { Chip } from "./whatif";
+
+export const NAMES: Record<View, string> = {
+  overview: "Overview", futures: "Futures", drivers: "Drivers", assumptions: "Assumptions and evidence", lenses: "Lenses", whatif: "What-if", method: "Method and limits",
+};
+
+export interface Choice { id: string; name: string; title: string }
+
+interface HeaderProps {
+  scenarios: Choice[]; runs: Choice[]; onTheme: () => void; onShare: () => void; shared: string; busy: boolean;
+  /** Lenses last heard of, for while they are computed anew. */
+  known?: LensRow[];
+  onSave?: (kind: "csv" | "parquet") => void;
+}
+
+export function Header(props: HeaderProps): JSX.Element {
+  const page = usePage();
+  const { document, state, link } = page;
+  return (
+    <header class="top"><div class="wrap">
+      <div class="bar">
+        <a class="brand" href={link("overview")} aria-label="Standoff, overview"><Mark />Standoff</a>
+        <ScenarioPicker page={page} scenarios={props.scenarios} runs={props.runs} />
+        <Belief page={page} known={props.known ?? []} />
+        <Action page={page} />
+        <div class="tools">
+          {page.face === "notebook" ? null : <button class="btn" type="button" onClick={props.onShare}>{props.shared || "Share"}</button>}
+          <DataMenu page={page} onSave={props.onSave} />
+          <button class="btn" type="button" onClick={props.onTheme} aria-label="Switch between light and dark" title="Light or dark">◐</button>
+        </div>
+      </div>
+      <Changed page={page} />
+      <nav class="views" aria-label="Views">
+        {VIEWS.map((view) => <a key={view} href={link(view)} aria-current={state.view === view ? "true" : undefined}>{NAMES[view]}</a>)}
+        <span class="run"><Chip page={page} />{`${grouped(document.made.members)} futures, seed ${document.made.seed}${props.busy ? ", computing" : ""}`}</span>
+      </nav>
+    </div></header>
+  );
+}
+
+function Mark(): JSX.Element {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+      <rect x="1" y="3" width="4" height="14" class="f-ink" /><rect x="15" y="3" width="4" height="14" class="f-model" /><circle cx="10" cy="10" r="2.6" class="f-uprising" />
+    </svg>
+  );
+}
+
+/** The figures of the page as files. */
+function DataMenu({ page, onSave }: { page: Page; onSave: HeaderProps["onSave"] }): JSX.Element {
+  const { document, state } = page;
+  const json = (): void => download(`${document.scenario.name}.json`, "application/json", JSON.stringify(document));
+  if (!onSave) return <button class="btn" type="button" title="Everything on this page as one JSON file" onClick={json}>Data</button>;
+  const run = state.run ? encodeURIComponent(state.run) : null;
+  return (
+    <details class="menu">
+      <summary class="btn">Data ▾</summary>
+      <div>
+        {run ? <><a href={`/api/run/${run}/data.csv`} download>Figures, CSV</a><a href={`/api/run/${run}/data.parquet`} download>Figures, Parquet</a><a href={`/api/run/${run}/members.parquet`} download>Every future, Parquet</a></>
+          : <><button type="button" onClick={() => onSave("csv")}>Figures, CSV</button><button type="button" onClick={() => onSave("parquet")}>Figures, Parquet</button></>}
+        <button type="button" onClick={json}>This page, JSON</button>
+      </div>
+    </details>
+  );
+}
+
+function ScenarioPicker({ page, scenarios, runs }: { page: Page; scenarios: Choice[]; runs: Choice[] }): JSX.Element {
+  const { document, state } = page;
+  const title = document.scenario.title;
+  if (page.face !== "app") return <div class="ctl"><span class="strong-title">{title}{document.scenario.as_of ? <span class="k">{` sources to ${shortDate(document.scenario.as_of)}`}</span> : null}</span></div>;
+  const value = state.run ? `run ${state.run}` : `scenario ${document.scenario.name}`;
+  const known = scenarios.some((one) => `scenario ${one.id}` === value) || runs.some((one) => `run ${one.id}` === value);
+  return (
+    <div class="ctl"><select class="btn pick-scenario" aria-label="Scenario or stored run" value={value}
+      onChange={(event) => {
+        const [kind, ...rest] = event.currentTarget.value.split(" ");
+        const id = rest.join(" ");
+        page.change({ scenario: kind === "scenario" ? id : null, run: kind === "run" ? id : null, lens: null, actions: [], sets: [], pick: null });
+      }}>
+      {known ? null : <option value={value}>{title}</option>}
+      <optgroup label="Scenarios">{scenarios.map((one) => <option key={one.id} value={`scenario ${one.id}`}>{one.title || one.name}</option>)}</optgroup>
+      {runs.length ? <optgroup label="Stored runs">{runs.map((one) => <option key={one.id} value={`run ${one.id}`}>{`${one.title}: ${one.name}`}</option>)}</optgroup> : null}
+    </select></div>
+  );
+}
+
+/** Whose assumptions: one control, apart from what anyone does. */
+function Belief({ page, known }: { page: Page; known: LensRow[] }): JSX.Element {
+  const { document, state } = page;
+  const lenses = lensChoices(document, known);
+  const many = lenses.length > 5;
+  const stored = page.face === "app" && state.run !== null;
+  return (
+    <fieldset class={`ctl lens ${many ? "many" : ""}`} disabled={stored}>
+      <legend>Belief</legend>
+      <span class="seg">
+        <label><input type="radio" name="lens" checked={state.lens === null} aria-label="Default assumptions" onChange={() => page.change({ lens: null })} />Default</label>
+        {lenses.map((row) => (
+          <label key={row.id} title={row.title ? `${row.name}: ${row.title}` : row.name}>
+            <input type="radio" name="lens" checked={state.lens === row.id} aria-label={`${row.letter} ${row.name}, lens`}
+              onChange={() => page.change(page.face === "app" ? { lens: row.id } : { lens: row.id, actions: [] })} />
+            <i>{row.letter}</i><span>{row.name}</span>
+          </label>
+        ))}
+      </span>
+    </fieldset>
+  );
+}
+
+interface LensChoice { id: string; name: string; title: string; letter: string }
+
+/** The lenses there are; before they were ever computed, as the assumptions name them. */
+function lensChoices(document: Document, known: LensRow[]): LensChoice[] {
+  const computed = believers(document);
+  if (computed.length) return computed;
+  const before = known.filter((row) => row.letter !== "");
+  if (before.length) return before;
+  const ids = [...new Set(document.assumptions.flatMap((one) => one.lenses.map((lens) => lens.lens)))];
+  return ids.filter((id) => id !== "neutral").map((id) => {
+    const name = id.charAt(0).toUpperCase() + id.slice(1).replace(/[-_]/g, " ");
+    return { id, name, title: "", letter: name.charAt(0) };
+  });
+}
+
+/** What outside actors do: the other control. */
+function Action({ page }: { page: Page }): JSX.Element {
+  const { document, state, shown, link } = page;
+  if (page.face === "app") {
+    const count = state.actions.length;
+    return <div class="ctl"><span class="k">Action</span><a class="btn" href={link("whatif")} aria-label={`Action: ${count ? `${count} chosen` : "none"}, to the what-if controls`}>{count === 0 ? "none" : count === 1 ? "1 action" : `${count} actions`} ▾</a></div>;
+  }
+  const rows = document.what_if?.rows ?? [];
+  return (
+    <div class="ctl"><label class="k" for="action">Action</label>
+      <select id="action" class="btn pick-action" value={shown.plan ? shown.plan.plan : ""} disabled={!rows.length}
+        onChange={(event) => page.change({ actions: rows.find((row) => row.plan === event.currentTarget.value)?.actions ?? [], lens: null })}>
+        <option value="">none</option>
+        {rows.map((row) => <option key={row.plan} value={row.plan}>{row.plan}</option>)}
+      </select></div>
+  );
+}
+
+/** Assumptions that the reader changed belong to belief, and are told so until taken back. */
+function Changed({ page }: { page: Page }): JSX.Element | null {
+  const { sets } = page.state;
+  if (page.face !== "app" || !sets.length) return null;
+  return (
+    <p class="changed">Belief changed: {sets.map((set) => <code key={set}>{set}</code>)}
+      <button class="linkish" type="button" onClick={() => page.change({ sets: [] })}>Take back</button></p>
+  );
+}

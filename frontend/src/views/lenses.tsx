@@ -1,0 +1,137 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Dumbbells, Waterfall } from "../charts/lenses";
+import type { Cell } from "../csv";
+import type { Crux, Document } from "../document";
+import { whereLensesDiffer } from "../findings";
+import { usePage, type Page } from "../page";
+import { bare, claimLines, runSources } from "../parts/evidence";
+import { Figure } from "../parts/figure";
+import { believers } from "../shown";
+import { inHundred, plural, rangeInHundred, shortDate } from "../words";
+import { lensName } from "./overview";
+import { Part } from "./part";
+import { View } from "./section";
+
+const NUMBERS = ["no", "one set", "two sets", "three sets", "four sets", "five sets", "six sets", "seven sets", "eight sets", "nine sets", "ten sets"];
+
+export function Lenses(): JSX.Element {
+  const page = usePage();
+  const { document } = page;
+  const count = believers(document).length;
+  return (
+    <View id="lenses" title="Lenses" about={`One model${count ? `, ${NUMBERS[count] ?? `${count} sets`} of beliefs beside its own` : ""}. Nobody acts differently here; only the assumptions change.`}>
+      <div class="g">
+        {count ? <DumbbellFigure page={page} /> : <Part name="lenses" title="Who believes what" span={6} command="lenses" />}
+        <CruxFigure page={page} />
+        {document.lenses?.forecasts.length ? <Forecasts page={page} /> : null}
+      </div>
+    </View>
+  );
+}
+
+function DumbbellFigure({ page }: { page: Page }): JSX.Element {
+  const { document } = page;
+  const rows = document.lenses?.rows ?? [];
+  return (
+    <Figure span={6} title={whereLensesDiffer(document)} sub={`In 100 simulated futures, by ${shortDate(document.scenario.horizon)}`}
+      caption={`${believers(document).map((row) => `${row.letter} ${row.name}`).join(", ")}. Tick below the line: the scenario's own assumptions. Lenses are never averaged.`}
+      table={{ head: ["Lens", "In a sentence", "Assumptions changed", ...document.outcomes.map((one) => one.name)], rows: rows.map((row) => [row.name, row.title, row.changes, ...document.outcomes.map((one): Cell => ({ p: row.p[one.id] }))]) }}
+      sources={runSources(document)} file="lenses">
+      <Dumbbells />
+    </Figure>
+  );
+}
+
+function CruxFigure({ page }: { page: Page }): JSX.Element {
+  const { document } = page;
+  const lenses = believers(document);
+  const [pair, setPair] = useState<{ a: string; b: string } | null>(null);
+  const crux = document.crux;
+  if (!crux && !lenses.length && page.face === "app") return <div class="c6" />;
+  if (!crux) {
+    const furthest = pair ?? furthestApart(document);
+    return <Part name="crux" title="Why two of them differ" span={6} command="crux" {...(furthest ?? {})} />;
+  }
+  const ask = (a: string, b: string): void => { setPair({ a, b }); page.ask("crux", { a, b }); };
+  return (
+    <Figure span={6} title={`Why ${lensName(document, crux.a)} says ${inHundred(crux.p_a)} and ${lensName(document, crux.b)} ${inHundred(crux.p_b)}`}
+      sub="Still in power, in 100: what each group of beliefs adds, and its range"
+      caption={`Shares are averaged over every order of switching (Shapley), so they add up. ${differences(crux)}`}
+      table={{ head: ["Group of beliefs", "Adds, in 100", "Low", "High", "What each side assumes"], rows: cruxRows(document, crux) }}
+      sources={runSources(document, crux.shares.flatMap((share) => share.differences.map((one) => `${bare(one.label)}: ${lensName(document, crux.a)} ${one.a}, ${lensName(document, crux.b)} ${one.b}`)))} file="crux"
+      aside={page.face === "app" ? (
+        <div class="legend no-print">
+          <Pick label="From lens" value={crux.a} lenses={lenses} onPick={(a) => ask(a, crux.b)} />
+          <Pick label="To lens" value={crux.b} lenses={lenses} onPick={(b) => ask(crux.a, b)} />
+        </div>
+      ) : null}>
+      <Waterfall crux={{ ...crux, a: lensName(document, crux.a), b: lensName(document, crux.b) }} letters={[letter(document, crux.a), letter(document, crux.b)]} />
+    </Figure>
+  );
+}
+
+function Pick({ label, value, lenses, onPick }: { label: string; value: string; lenses: { id: string; letter: string; name: string }[]; onPick: (id: string) => void }): JSX.Element {
+  return (
+    <select class="btn" aria-label={label} value={value} onChange={(event) => onPick(event.currentTarget.value)}>
+      {lenses.map((row) => <option key={row.id} value={row.id}>{`${row.letter} ${row.name}`}</option>)}
+    </select>
+  );
+}
+
+function differences(crux: Crux): string {
+  const all = crux.shares.reduce((sum, share) => sum + share.differences.length, 0);
+  return `${plural(all, "assumption")} differ between the two.`;
+}
+
+function letter(document: Document, id: string): string {
+  return document.lenses?.rows.find((row) => row.id === id)?.letter ?? "";
+}
+
+export function furthestApart(document: Document): { a: string; b: string } | null {
+  const rows = [...believers(document)].sort((x, y) => x.p.in_power - y.p.in_power);
+  const first = rows[0];
+  const last = rows[rows.length - 1];
+  return first && last && first !== last ? { a: first.id, b: last.id } : null;
+}
+
+function cruxRows(document: Document, crux: Crux): Cell[][] {
+  return [
+    [lensName(document, crux.a), { p: crux.p_a }, null, null, ""],
+    ...crux.shares.map((share): Cell[] => [share.label, { change: share.value }, { change: share.low }, { change: share.high },
+      share.differences.map((one) => `${bare(one.label)}: ${one.a} against ${one.b}`).join("; ")]),
+    [lensName(document, crux.b), { p: crux.p_b }, null, null, ""],
+  ];
+}
+
+/** What they said as a dated question, and what the model gives under their own assumptions. */
+function Forecasts({ page }: { page: Page }): JSX.Element {
+  const { document } = page;
+  const rows = document.lenses?.forecasts ?? [];
+  const said = (p: number | null): string => (p === null ? "–" : inHundred(p));
+  return (
+    <Figure span={12} title="What they said, and what their own assumptions give" sub="Each forecast as a dated question; what the words were taken to mean; the model's answer under the speaker's own lens and by default, in 100"
+      caption="What happened is told where it is settled; no run learned from it."
+      table={{ head: ["Claim", "Lens", "Said", "Asked", "Meant, low", "Meant, high", "Model under own lens", "Model, default", "Happened"], rows: rows.map((row): Cell[] => [row.claim, lensName(document, row.lens), row.statement, row.asked, row.stated_low === null ? null : { p: row.stated_low }, row.stated_high === null ? null : { p: row.stated_high }, row.model_own === null ? null : { p: row.model_own }, row.model_default === null ? null : { p: row.model_default }, happened(row.happened)]) }}
+      sources={claimLines([...new Set(rows.map((row) => row.claim))], document)} file="forecasts">
+      <div class="scrollx plot" tabIndex={0} role="region" aria-label="What they said, table">
+        <table class="wide">
+          <thead><tr><th scope="col">Lens</th><th scope="col">Own forecast, paraphrased</th><th scope="col">Same forecast as a question</th><th scope="col" class="n">Meant</th><th scope="col" class="n">Model, own lens</th><th scope="col" class="n">Model, default</th><th scope="col">Happened</th></tr></thead>
+          <tbody>{rows.map((row) => (
+            <tr key={row.claim + row.lens + row.asked}>
+              <th scope="row">{`${letter(document, row.lens)} ${lensName(document, row.lens)}`}</th>
+              <td><span class="cid">{row.claim}</span>{row.statement}</td>
+              <td>{row.asked}</td>
+              <td class="n">{row.stated_low === null || row.stated_high === null ? "–" : rangeInHundred(row.stated_low, row.stated_high)}</td>
+              <td class="n"><b>{said(row.model_own)}</b></td><td class="n">{said(row.model_default)}</td><td>{happened(row.happened)}</td>
+            </tr>
+          ))}</tbody>
+        </table>
+      </div>
+    </Figure>
+  );
+}
+
+function happened(value: boolean | null): string {
+  return value === null ? "open" : value ? "yes" : "no";
+}

@@ -1,0 +1,92 @@
+import type { JSX } from "preact";
+import type { Lever } from "../document";
+import { beliefName } from "../findings";
+import { usePage, type Page } from "../page";
+import { leverValue, withLever } from "../state";
+import { dayNumber, isoDate, plain, shortDate } from "../words";
+
+/** What each outside actor could do; a draft while a slider moves, in full on its release. */
+export function Levers(): JSX.Element {
+  const page = usePage();
+  const { document, state } = page;
+  const actors = [...new Set(document.levers.map((lever) => lever.who))];
+  return (
+    <section class="c4 p" aria-labelledby="levers-heading">
+      <h3 id="levers-heading">Actions</h3>
+      <p class="sub">{`Belief: ${beliefName(page.shown, state.sets)}`}</p>
+      {actors.map((who) => (
+        <div key={who} role="group" aria-label={`Actions of ${who}`}>
+          <p class="lever-who">{who}</p>
+          {document.levers.filter((lever) => lever.who === who).map((lever) => <LeverControl key={lever.id} lever={lever} page={page} />)}
+        </div>
+      ))}
+      <p class="cap">No levers for the ruler or his forces: what they do is uncertain, not ours to steer.</p>
+      <div class="buttons">
+        <button class="btn" type="button" disabled={!state.actions.length} onClick={() => page.change({ actions: [] })}>Take all back</button>
+        {page.pinned ? <button class="btn" type="button" onClick={() => page.pin(null)}>Take the pin out</button>
+          : <button class="btn" type="button" disabled={page.draft} onClick={() => page.pin({ label: pinLabel(page), p: page.shown.p })}>Pin as baseline</button>}
+      </div>
+    </section>
+  );
+}
+
+function pinLabel(page: Page): string {
+  const made = page.document.made;
+  return made.actions.length ? `pinned: ${made.actions.join("; ")}` : made.lens ? `pinned: lens ${made.lens}` : "pinned: as it stands";
+}
+
+function LeverControl({ lever, page }: { lever: Lever; page: Page }): JSX.Element {
+  const actions = page.state.actions;
+  const set = leverValue(lever, actions);
+  const on = set !== null;
+  const value = set ?? (lever.kind === "switch" ? lever.options[0] ?? "" : String(lever.value));
+  const change = (next: string | null, draft = false): void => page.change({ actions: withLever(lever, next, actions) }, draft);
+  const id = `lever-${lever.id}`;
+  return (
+    <div class={`lever ${on ? "on" : ""}`}>
+      <label for={id}><input type="checkbox" id={id} checked={on} onChange={(event) => change(event.currentTarget.checked ? value : null)} /><b>{lever.name}</b></label>
+      {lever.kind === "switch" ? lever.options.length < 2 ? null : (
+        <div class="val"><select class="btn" aria-label={`${lever.name}: which`} value={value} onChange={(event) => change(event.currentTarget.value)}>
+          {lever.options.map((option) => <option key={option} value={option}>{option.replace(/_/g, " ")}</option>)}
+        </select></div>
+      ) : (
+        <div class="val">
+          <input type="range" min={lever.minimum} max={lever.maximum} step={lever.step} value={value} aria-label={`${lever.name}, ${lever.kind === "day" ? "from day" : "level"}`}
+            aria-valuetext={leverWords(lever, value, page)} onInput={(event) => change(event.currentTarget.value, true)} onChange={(event) => change(event.currentTarget.value)} />
+          <span>{leverWords(lever, value, page)}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function leverWords(lever: Lever, value: string, page: Page): string {
+  if (lever.kind === "day") return `from ${shortDate(isoDate(dayNumber(page.document.scenario.start) + Number(value)))}`;
+  return `${plain(Number(value))} of ${plain(lever.maximum)}`;
+}
+
+/** In a report: the single actions computed beforehand. */
+export function Plans(): JSX.Element {
+  const page = usePage();
+  const { document, shown, state } = page;
+  const rows = document.what_if?.rows ?? [];
+  return (
+    <section class="c4 p" aria-labelledby="plans-heading">
+      <h3 id="plans-heading">Actions, computed beforehand</h3>
+      <p class="sub">Belief: default assumptions. One action at a time</p>
+      {rows.length ? (
+        <div role="radiogroup" aria-label="Actions, computed beforehand">
+          <div class="lever"><label for="plan-none"><input type="radio" id="plan-none" name="plan" checked={!shown.plan} onChange={() => page.change({ actions: [] })} /><b>None</b></label></div>
+          {rows.map((row, i) => (
+            <div key={row.plan} class="lever">
+              <label for={`plan-${i}`}><input type="radio" id={`plan-${i}`} name="plan" checked={shown.plan === row} onChange={() => page.change({ actions: row.actions, lens: null })} />
+                <span><b>{row.plan}</b><br /><span class="k">{`${row.who}: ${row.actions.join("; ")}`}</span></span></label>
+            </div>
+          ))}
+        </div>
+      ) : <p class="ghost note">No action was computed for this document. <code>{`standoff whatif ${document.scenario.name}`}</code> computes one; the live app (<code>standoff serve</code>) any.</p>}
+      {state.lens ? <p class="cap">A chosen action takes the lens off: this report holds each alone. The live app computes both together.</p> : null}
+      <p class="cap">No levers for the ruler or his forces: what they do is uncertain, not ours to steer.</p>
+    </section>
+  );
+}

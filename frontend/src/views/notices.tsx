@@ -1,0 +1,27 @@
+import type { JSX } from "preact";
+import type { Document } from "../document";
+import type { Refused } from "../server";
+import type { State } from "../state";
+
+/** A link made with another scenario or version: its choices here, or none of them. */
+export function Elsewhere({ link, document, onKeep, onPlain }: { link: State; document: Document; onKeep: () => void; onPlain: () => void }): JSX.Element {
+  return (
+    <div class="err" role="status">
+      {`This link was made with engine ${link.by ?? "unknown"}, scenario ${link.of ?? "unknown"}. You have engine ${document.made.engine_version}, scenario ${document.scenario.hash.slice(0, 8)}: figures may differ by more than sampling noise. `}
+      <button class="linkish" type="button" onClick={onKeep}>Keep its choices here</button> or <button class="linkish" type="button" onClick={onPlain}>open without them</button>.
+    </div>
+  );
+}
+
+/** What went wrong, where and what to do; the last good answer stays on screen. */
+export function Problem({ error, stale, onAgain, onBack }: { error: Refused; stale: boolean; onAgain: () => void; onBack: (() => void) | null }): JSX.Element {
+  return (
+    <div class="err" role="alert">
+      {error.where ? <b>{error.where}: </b> : null}{error.what.split("\n").map((line, i) => <span key={i}>{i ? <br /> : null}{line}</span>)}.
+      {error.hint ? ` ${error.hint.charAt(0).toUpperCase()}${error.hint.slice(1)}.` : ""}
+      {stale ? <> The last good answer stays on screen, marked <span class="chip stale">out of date</span>.</> : null}
+      <div class="buttons"><button class="btn" type="button" onClick={onAgain}>Try again</button>
+        {onBack ? <button class="btn" type="button" onClick={onBack}>Take back what was chosen</button> : null}</div>
+    </div>
+  );
+}
