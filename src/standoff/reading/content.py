@@ -9,7 +9,7 @@ from dataclasses import replace
 from standoff.reading.hypertext import Page
 from standoff.reading.lines import Line
 
-MOST_TAGS = 20_000
+MOST_TAGS = 10_000
 """Tags above which the page is not given to trafilatura, whose cost grows with the square of some of them."""
 MOST_DEPTH = 240
 """Depth above which the parser below trafilatura gives up."""
@@ -20,6 +20,10 @@ RUNNING_WORDS = 8
 _WORDS = re.compile(r"[^\W_]+")
 SOFT = frozenset(("byline", "time", "share", "related", "menu", "aside", "link"))
 """Hints that give way where the main part has the line and it is running text."""
+
+
+PLAIN = frozenset(("outside", "quote", "item"))
+"""Hints that do not speak against the main part."""
 
 
 def mark_main(page: Page) -> tuple[list[Line], tuple[str, ...]]:
@@ -33,7 +37,25 @@ def mark_main(page: Page) -> tuple[list[Line], tuple[str, ...]]:
         words = _WORDS.findall(text.lower())
         whole.add(" ".join(words))
         runs.update(zip(*(words[shift:] for shift in range(SHINGLE)), strict=False))
-    return [mark(line, runs, whole) for line in page.lines], ()
+    return fill_gaps([mark(line, runs, whole) for line in page.lines]), ()
+
+
+def fill_gaps(lines: list[Line]) -> list[Line]:
+    """Running text between lines of the main part, and of no other hint, made main too: a quote that was passed over."""
+    main = [index for index, line in enumerate(lines) if "main" in line.hints]
+    if not main:
+        return lines
+    return [
+        replace(line, hints=line.hints - {"outside"} | {"main"})
+        if main[0] < index < main[-1] and line.hints <= PLAIN and is_running(line)
+        else line
+        for index, line in enumerate(lines)
+    ]
+
+
+def is_running(line: Line) -> bool:
+    """Whether a line is long enough for a sentence and ends as one."""
+    return line.ends_sentence and len(line.text.split()) >= RUNNING_WORDS
 
 
 def mark(line: Line, runs: set[tuple[str, ...]], whole: set[str]) -> Line:
@@ -43,16 +65,14 @@ def mark(line: Line, runs: set[tuple[str, ...]], whole: set[str]) -> Line:
     inside = " ".join(words) in whole or (bool(mine) and sum(run in runs for run in mine) >= ENOUGH * len(mine))
     if not inside:
         return replace(line, hints=line.hints if line.hints & {"title"} else line.hints | {"outside"})
-    hints = line.hints - SOFT if len(words) >= RUNNING_WORDS and line.ends_sentence else line.hints
+    hints = line.hints - SOFT if is_running(line) else line.hints
     return replace(line, hints=hints | {"main"})
 
 
 def mark_by_running_text(lines: list[Line]) -> list[Line]:
     """Lines marked by themselves: running text outside menus, and all that lies between."""
     body = [
-        index
-        for index, line in enumerate(lines)
-        if len(line.text.split()) >= RUNNING_WORDS and line.ends_sentence and not line.hints & {"menu", "link", "aside"}
+        index for index, line in enumerate(lines) if is_running(line) and not line.hints & {"menu", "link", "aside"}
     ]
     first, last = (body[0], body[-1]) if body else (0, -1)
     return [

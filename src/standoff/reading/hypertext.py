@@ -22,7 +22,7 @@ from standoff.reading.markup import Facts, hints_of, read_attributes
 from standoff.reading.offsets import Way, trace
 
 MOST_DEPTH = 1_000
-MOST_TAGS = 500_000
+MOST_TAGS = 200_000
 MOST_REFERENCES = 400_000
 _TAG = re.compile(r"<(?:(/?)([A-Za-z][^\s/>]{0,40})|!--|[!?])")
 _PAGE = re.compile(r"\s{0,100}(?:<!--|<!doctype\s+html|<html[\s>]|<\?xml|<head[\s>]|<body[\s>]|<article[\s>])", re.I)

@@ -140,7 +140,8 @@ _READ = re.compile(
 )
 BARE_HEAD = re.compile(
     r"(?:more on this (?:story|topic)|(?:related|recommended|top|latest|more|trending) (?:stories|articles|news|"
-    r"content|posts|reading|coverage)|related|recommended(?: for you)?|most (?:read|popular|viewed)|you (?:may|might) also like|"
+    r"content|posts|reading|coverage)|related|recommended(?: for you)?|most (?:read|popular|viewed)|"
+    r"you (?:may|might) also like|"
     r"editor['’]?s['’]? (?:picks?|choice)|see also|read (?:more|also|next)|further reading|trending(?: now)?)\s?[:>»]?",
     re.I,
 )

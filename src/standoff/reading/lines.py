@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from standoff.errors import StandoffError
+
 NO_HINTS: frozenset[str] = frozenset()
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _EMPTY = " \t\xa0\u200b\u200c\u200d\u2060\ufeff\u3000\u2002\u2003\u2009\u202f\x1f\xad"
@@ -22,6 +24,8 @@ def vocabulary(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+MOST_LINES = 300_000
+"""Lines of the longest text: a whole file of 20 MB in paragraphs has 60 000."""
 WRAP_WIDTHS = (45, 100)
 """Characters that a line wrapped at a fixed width has."""
 FEWEST_WRAPPED = 6
@@ -47,14 +51,16 @@ class Line:
         return self.text[-8:].rstrip(_CLOSING).endswith(_SENTENCE_END)
 
 
-def split_lines(text: str) -> list[Line]:
-    """The non-empty lines of a text."""
+def split_lines(text: str, name: str) -> list[Line]:
+    """The non-empty lines of a text. Raises `StandoffError` for more lines than `MOST_LINES`."""
     lines: list[Line] = []
     for found in _LINE.finditer(text):
         line = found.group()
         words = line.strip().strip(_EMPTY)
         if not words:
             continue
+        if len(lines) >= MOST_LINES:
+            raise StandoffError(f"{name} has more than {MOST_LINES} lines", "save the article by itself")
         start = found.start() + (0 if line[0] == words[0] else line.index(words[0]))
         lines.append(Line(start, start + len(words), len(lines) + 1, words))
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from array import array
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from standoff.reading.mojibake import mend
 from standoff.reading.offsets import Way, join
 from standoff.reading.sheet import make_key
 
+FEWEST_OF_A_PAGE = 4
+"""Lines from which a file without running text is called a page of menus."""
 SURE = 0.2
 """Confidence above which a language that is not English is believed."""
 _BETWEEN_TITLE_AND_OUTLET = (" | ", " - ", " – ", " — ", " :: ", " · ")
@@ -70,7 +73,7 @@ def make_article(data: bytes, name: str, published: dt.date | None = None) -> Ar
     notes = decoded.notes + notes
     page = walk(mended, name) if is_page(mended, name) else None
     if page is None:
-        lines, wrapped = unwrap(split_lines(mended), mended)
+        lines, wrapped = unwrap(split_lines(mended, name), mended)
         if wrapped:
             notes += ("lines are wrapped at a fixed width: taken together to paragraphs",)
         return finish(decoded, Parts(mended, way, lines, notes), Facts(), name, published)
@@ -105,8 +108,13 @@ def finish(
     blocks = clean(parts.lines, title)
     story = [block for block in blocks if block.kind == STORY]
     if not story:
-        what = "a page of menus and links" if facts.language or title or len(blocks) > 8 else "no article"
-        raise StandoffError(f"{name} is {what}: no line of it is running text", "save the page of the article itself")
+        kinds = Counter(block.kind for block in blocks).most_common()
+        found = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in kinds)
+        what = "is a page of menus and links" if len(blocks) >= FEWEST_OF_A_PAGE else "is no article"
+        raise StandoffError(
+            f"{name} {what}: none of its {len(blocks)} line(s) is running text ({found})",
+            "save the page of the article itself, or its text",
+        )
     if published is None:
         published, doubts = find_published(text, blocks, facts.dates, facts.url, Path(name).name)
         notes += doubts

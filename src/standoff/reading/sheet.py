@@ -24,7 +24,7 @@ class Labels:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.found: list[Label | None] = [label_alone(line.text) for line in lines]
+        self.found: list[Label | None] = [None if "menu" in line.hints else label_alone(line.text) for line in lines]
         self.words = [count_words(line.text) for line in lines]
         self._keys: dict[int, str] = {}
 
