@@ -57,7 +57,7 @@ def _row(resolved: Resolved, row: dict[Any, Any]) -> Json:
 
 
 def _values(resolved: Resolved, table: pd.DataFrame) -> list[Json]:
-    told = table[np.isfinite(table["moves"])].sort_values("moves", ascending=False, kind="stable").head(VALUES)
+    told = table[np.isfinite(table["moves"].astype(np.float64))].sort_values("moves", ascending=False, kind="stable").head(VALUES)
     return [
         {
             "assumption": write_name(resolved, str(row["assumption"])),
