@@ -24,6 +24,7 @@ from standoff.report import Asked, Beside, make_document
 from standoff.report.actions import what_if_part
 from standoff.report.drivers import drivers_part
 from standoff.report.lenses import crux_part, lenses_part
+from standoff.report.plain import plain
 from standoff.report.trials import tests_part
 from standoff.scenario import Resolved
 from standoff.scenario.actions import act, read_plan, read_suppositions
@@ -74,7 +75,7 @@ class Answers:
             "threads": max(1, count_threads(None) // 2), "progress": stop.check, "on_message": self.on_message,
         }  # fmt: skip
         make = PARTS[name]
-        return self._answers.get((resolved.hash, name, asked), lambda: to_json(make(resolved, asked, execution)))
+        return self._answers.get((resolved.hash, name, asked), lambda: to_json(plain(make(resolved, asked, execution))))
 
     def stored(self, name: str) -> bytes:
         """The document of a stored run, as JSON."""

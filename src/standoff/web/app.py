@@ -24,10 +24,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from standoff.study import Run
@@ -36,7 +35,7 @@ from standoff.web import exporting, limits, yaml_line
 from standoff.web.answering import PARTS, Answers
 from standoff.web.asked import Question, read_body, read_question, read_text
 from standoff.web.comparing import compare_runs
-from standoff.web.guard import Guard, House, answer_problem
+from standoff.web.guard import Guard, House
 from standoff.web.pages import PAGE, static_file
 from standoff.web.problems import Problem, to_json
 from standoff.web.shelf import Shelf
@@ -70,8 +69,8 @@ class App:
         self.turns = Turns(limits.MOST_RUNNING_ANSWERS)
         self.parts = Turns(limits.MOST_RUNNING_PARTS)
         get, post = ["GET"], ["POST"]
-        starlette = Starlette(
-            routes=[
+        router = Router(
+            [
                 Route("/", self.page, methods=get),
                 Route("/static/{name}", self.static, methods=get),
                 Route("/api/state", self.tell_state, methods=get),
@@ -85,10 +84,9 @@ class App:
                 Route("/api/run/{id}/{what}.{kind}", self.run_data, methods=get),
                 Route("/api/compare", self.compare, methods=get),
             ],
-            exception_handlers={404: _no_page, 405: _no_method},
+            redirect_slashes=False,
         )
-        starlette.router.redirect_slashes = False
-        self.asgi: ASGIApp = Guard(starlette, self.house)
+        self.asgi: ASGIApp = Guard(router, self.house)
 
     def close(self) -> None:
         """Stop what runs: the app is ending."""
@@ -237,13 +235,3 @@ def _file(content: bytes, name: str, kind: str) -> Response:
     plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)[:100]
     headers = {"content-disposition": f'attachment; filename="{plain}.{kind}"'}
     return Response(content, media_type=exporting.KINDS[kind], headers=headers)
-
-
-async def _no_page(request: Request, fault: Exception) -> Response:
-    return answer_problem(Problem(404, "there is nothing at this address", "path", "the page is at /"))
-
-
-async def _no_method(request: Request, fault: Exception) -> Response:
-    allowed = getattr(fault, "headers", None) or {}
-    hint = f"use {allowed.get('Allow', 'GET')}"
-    return answer_problem(Problem(405, f"{request.method} is not understood at this address", "method", hint, allowed))

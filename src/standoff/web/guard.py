@@ -27,6 +27,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -112,7 +113,8 @@ class Guard:
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
         if scope["type"] != "http":
-            return None  # a WebSocket: uvicorn then refuses it
+            return None  # a WebSocket is refused so
+        scope["app"] = self.app
         began = False
 
         async def send_with_headers(message: Message) -> None:
@@ -230,6 +232,11 @@ def answer_problem(fault: BaseException) -> Response:
     """Any fault as an answer: a user's own as it is; one of ours as 500, its trace on the terminal only."""
     if isinstance(fault, StandoffError):
         fault = problem_of(fault)
+    if isinstance(fault, HTTPException):
+        what = {404: "there is nothing at this address", 405: "this method is not understood at this address"}
+        allowed = (fault.headers or {}).get("Allow")
+        hint = f"use {allowed}" if allowed else "the page is at /"
+        fault = Problem(fault.status_code, what.get(fault.status_code, fault.detail), "path", hint, fault.headers)
     if not isinstance(fault, Problem):
         traceback.print_exception(fault, file=sys.stderr)
         fault = Problem(500, "the app met a fault of its own", "", "the terminal of `standoff serve` says more")
