@@ -1,0 +1,198 @@
+"""What the words around a number add to it: what is counted, who reports it, and the day it holds for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from standoff.reading.counted import CUE, FIXED, GROUP, Head
+from standoff.reading.moments import Moment
+from standoff.reading.sentences import word_set
+
+_MONEY = (
+    ("loans", r"loans?|credits?|lend|lent|lending|borrow\w*|tranche|refinanc\w*"),
+    ("fines", r"fined?|fines|penalt\w+"),
+    ("bail", r"bail"),
+    ("aid", r"aid|assistance|support|donat\w+|grants?|relief|help|package|fund|fundrais\w+|crowdfund\w*|solidarity"),
+    ("wages", r"wages?|salar\w+|pensions?|paid|pay|earn\w*|stipend"),
+    ("debt", r"debts?|owe[sd]?|owing|bonds?|arrears|default\w*"),
+    ("reserves", r"reserves?"),
+    ("trade", r"exports?|imports?|trade|sales?|gas|oil"),
+    ("investment", r"invest\w*|project"),
+    ("sanctions", r"sanction\w*|frozen|freez\w+|froze"),
+)
+_PERCENT = (
+    ("turnout", r"turnout"),
+    ("percent of the vote", r"(?:of|in) the (?:votes?|ballots?|poll)|vote share|won|re-?elect\w*|votes?"
+     r"|elections?|ballots?"),
+    ("percent of respondents", r"respondents|surveyed|polled|survey|opinion poll|pollster\w*"),
+    ("unemployment", r"unemployment|jobless\w*"),
+    ("inflation", r"inflation|prices"),
+    ("growth", r"gdp|gross domestic product|economy|econom\w+|growth|grew|shr[aiu]nk\w*|contract\w*|output|production"),
+    ("approval", r"approv\w+|rating|popularity|trust"),
+)  # fmt: skip
+_TIME = (
+    ("prison term", r"prison|jail\w*|sentence[ds]?|behind bars|penal|colony|imprison\w*|custody|arrest|detention|hard "
+        "labou?r"),
+    ("years in power", r"in power|rul(?:e|ed|ing)|reign\w*|in office|in charge|at the helm|grip|led the country|has "
+        "led|power"
+     r"|president(?:ship)? since|leadership|in the job"),
+)  # fmt: skip
+
+
+def _compile(table: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(f"(?P<_{number}>{words})" for number, (_, words) in enumerate(table)) + r")(?!\w)"
+    )
+
+
+_KINDS = {kind: (_compile(table), tuple(name for name, _ in table)) for kind, table in
+          (("money", _MONEY), ("percent", _PERCENT), ("time", _TIME))}  # fmt: skip
+
+_BETWEEN_BEHIND = re.compile(
+    r"(?:[\s,]|who|that|which|have|had|has|were|was|are|is|been|being|be|got|also|since|reportedly|more|still|now"
+    r"|already"
+    r"|allegedly|later|people|persons|others|shot|left|so|far|there|in|total|all|both|on|or|and|feared|confirmed"
+    r"|reported"
+    r"|arbitrarily|forcibly|violently|severely|badly|seriously|wrongly)*"
+)  # fmt: skip
+_BETWEEN_BEFORE = re.compile(
+    r"(?:[\s,:]|of|the|some|up|to|as|many|at|a|an|by|for|another|further|additional|also|with|were|was|least|around"
+    r"|about|on|others|over|more|than|in|total|rose|risen|reached|stands?|stood|toll|hit)*"
+)
+
+
+def name_people(low: str, start: int, end: int, head: Head, bounds: tuple[int, int]) -> tuple[str, str, bool]:
+    """What a number of persons counts, the word that says so, and whether that stands right beside it; else empty."""
+    group = GROUP.get(head.word, "")
+    if group in FIXED or group in ("arrests", "strikers"):
+        return group, head.word, True
+    behind = CUE.search(low, head.end or end, min(bounds[1], (head.end or end) + 64))
+    if behind and _BETWEEN_BEHIND.fullmatch(low, head.end or end, behind.start()):
+        return behind.lastgroup or "", behind.group(0), True
+    before = None
+    for before in CUE.finditer(low, max(bounds[0], start - 48), start):  # noqa: B007
+        pass
+    if before and _BETWEEN_BEFORE.fullmatch(low, before.end(), start):
+        return before.lastgroup or "", before.group(0), True
+    if group:
+        return group, head.word, True
+    if behind and not re.search(r"[;:]|, (?:and|but|while)", low[end : behind.start()]):
+        return behind.lastgroup or "", behind.group(0), False
+    if before and not re.search(r"[;:]|, (?:and|but|while)", low[before.end() : start]):
+        return before.lastgroup or "", before.group(0), False
+    return "", "", False
+
+
+def name_by_context(kind: str, low: str, start: int, end: int, bounds: tuple[int, int]) -> tuple[str, str]:
+    """What a sum (``money``), a share (``percent``) or a length of time (``time``) counts, and the word that says
+    so."""
+    pattern, names = _KINDS[kind]
+    reach = 56
+    best: tuple[int, str, str] | None = None
+    for found in pattern.finditer(low, max(bounds[0], start - reach), min(bounds[1], end + reach)):
+        apart = start - found.end() + 6 if found.end() <= start else found.start() - end
+        if apart >= 0 and (best is None or apart < best[0]):
+            best = apart, names[int((found.lastgroup or "_0")[1:])], found.group(0)
+    return (best[1], best[2]) if best else ("", "")
+
+
+_SAYING = (
+    r"said|says|reported|reports|announced|claimed|claims|counted|estimated|estimates|confirmed|recorded|documented"
+    r"|stated"
+    r"|tallied|registered|told|put|acknowledged|admitted|noted|wrote|tweeted|insisted|added|alleged"
+)
+_ACCORDING = re.compile(
+    r"(?<!\w)(?:according to|as reported by|estimated by|reported by|cited by|counted by|figures (?:from|of)|data "
+    r"(?:from|of))\s"
+    r"(?P<who>[^,.;:()“”\"]{2,60}?)(?=[,.;:()“”\"]|\s(?:that|which|who|and|but|on|said|published|released|more|at "
+    r"least)\s|\Z)"
+)
+_SAID = re.compile(rf"(?<!\w)(?:{_SAYING})(?!\w)")
+_SAID_NAME = re.compile(r"\s(?:by\s)?(?P<who>(?:the\s)?[A-Z][\w’'.-]+(?:\s(?:of\s|for\s)?[A-Z][\w’'.-]+){0,4})")
+_EDGE = re.compile(
+    r"[,;:()“”\"–—]|\s-{1,2}\s|(?<!\w)(?:that|and|but|while|as|where|because|since|after|when|although|though"
+    r"|which)(?!\w)"
+)
+_NO_SAYER = re.compile(
+    r"\d|(?<!\w)(?:were|was|is|are|been|be|being|which|what|it|they|he|she|i|we|who|those|people|thousands|hundreds)\Z"
+)
+_NO_END = word_set(
+    "with of by to from for in on at the a an some as his her their its no new more other many such these those not "
+    "so according media's earlier previous first"
+)
+_LEAD = re.compile(r"(?:meanwhile|however|also|later|earlier|and|but|yet|on \w+day|in a statement)\s", re.IGNORECASE)
+_TAIL = re.compile(r"\s(?:has|have|had|also|later|earlier|(?:on )?\w+day|itself|themselves|too|who)\Z")
+
+
+def find_reporter(text: str, low: str, bounds: tuple[int, int], place: int) -> str:
+    """Who reports what stands at `place` in a sentence, in the text's words; empty where it does not say."""
+    begin, stop = max(bounds[0], place - 240), min(bounds[1], place + 240)
+    told = _ACCORDING.search(low, begin, stop)
+    if told:
+        return text[told.start("who") : told.end("who")].strip()
+    verbs = sorted(_SAID.finditer(low, begin, stop), key=lambda found: abs(found.start() - place))
+    for found in verbs[:4]:
+        if found.group(0) == "told" and found.end() < place and not re.search(r",| that ", low[found.end() : place]):
+            continue
+        who = _sayer(text, low, begin, found.start(), found.end(), stop)
+        if who:
+            return who
+    return ""
+
+
+def _sayer(text: str, low: str, begin: int, start: int, end: int, stop: int) -> str:
+    edge = max(begin, start - 90)
+    for found in _EDGE.finditer(low, edge, start - 1 if start > edge else start):
+        edge = found.end()
+    if text[edge:start].strip() == "" and edge > begin and text[edge - 1] == ",":
+        inner = low.rfind(",", max(begin, edge - 60), edge - 1)
+        edge = inner + 1 if inner >= 0 else max(begin, edge - 60)
+    who = text[edge:start].strip(" \u00a0\n,“”\"'’‘")
+    for _ in range(3):
+        lead = _LEAD.match(who)
+        who = _TAIL.sub("", (who[lead.end() :] if lead else who).strip())
+    named = _SAID_NAME.match(text, end, stop)
+    if not who and named and (low[end - 4 : end] in ("said", "says") or " by " in low[end : end + 5]):
+        return named["who"]
+    if not who or len(who.split()) > 8 or _NO_SAYER.search(who.lower()) or who.split()[-1].lower() in _NO_END:
+        return ""
+    return who
+
+
+_SAID_THEN = re.compile(
+    rf"(?<!\w)(?:{_SAYING}|statement|interview)(?:\s(?:him|her|reporters|journalists|afp|reuters))?\s(?:late\s"
+    rf"|early\s|on\s|earlier\s)*\Z"
+)
+
+
+def day_of(
+    moments: Sequence[Moment], low: str, sentence: tuple[int, int], block_start: int, place: int
+) -> dt.date | None:
+    """The day a figure at `place` holds for: the nearest day of its sentence that is not the day of saying it.
+
+    Failing that, the last such day told before it in the paragraph. `moments` are those of the paragraph, in order; a
+    dozen to each side are looked at.
+    """
+    near = bisect_left(moments, place, key=lambda moment: moment.start)
+    within: Moment | None = None
+    before: Moment | None = None
+    for moment in moments[max(0, near - 12) : near + 12]:
+        if moment.day is None or moment.kind in ("duration", "recurring"):
+            continue
+        if moment.start >= sentence[1]:
+            break
+        if _SAID_THEN.search(low, max(block_start, moment.start - 40), moment.start):
+            continue
+        if moment.end <= sentence[0]:
+            before = moment
+        elif within is None or _apart(moment, place) < _apart(within, place):
+            within = moment
+    chosen = within or before
+    return chosen.day if chosen else None
+
+
+def _apart(moment: Moment, place: int) -> int:
+    return max(moment.start - place, place - moment.end)

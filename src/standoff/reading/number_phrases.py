@@ -1,0 +1,318 @@
+"""A number with the words that belong to it: hedge, other end of a range, currency, unit, age, share of a whole.
+
+`read_phrase` builds one around a number that `number_words` read; the table of hedges is in `standoff.reading.figures`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from standoff.reading.counted import MEASURES, NO_HEAD, TIME, UNIT_BEHIND, find_head
+from standoff.reading.money import currency_before, currency_behind
+from standoff.reading.number_words import Number, read_number
+
+_HEDGE = re.compile(
+    r"(?<!\w)(?P<words>(?:well |just |slightly |far |a little |significantly |considerably )?"
+    r"(?:(?P<low>more than|greater than|over|above|beyond|upwards? of|in excess of|exceed(?:s|ed|ing)?|surpass(?:es"
+    r"|ed|ing)?"
+    r"|topp(?:ed|ing)|at least|(?:no|not) (?:fewer|less) than|a minimum of|minimum|at the very least)"
+    r"|(?P<high>up to|as (?:many|much|high) as|at (?:the )?most|(?:no|not) more than|fewer than|less than|under|below"
+    r"|a maximum of)"
+    r"|(?P<near>nearly|almost|close to|near|approaching|some|about|around|roughly|approximately|approx\.?|circa|ca\.?"
+    r"|an estimated"
+    r"|estimated|perhaps|maybe|virtually|~|≈))\s?(?:an estimated |about |around |some |the |a |an )?)\Z"
+)
+_HEDGE_BEHIND = re.compile(
+    r"(?:(?P<low>\+|-?\s?plus(?!\w)|\sor more(?!\w)|\sand counting|\sor above|\sor over)|(?P<near>\sor so(?!\w)"
+    r"|-odd(?!\w)|\sor thereabouts)"
+    r"|(?P<high>\sor (?:fewer|less|under)(?!\w)))"
+)
+_RANGE = re.compile(
+    r"(?:\s?(?:%|per\s?cent))?(?P<dash>\s?[-–—]\s?)(?=[\d$€£₽]|us\$)|(?:\s?(?:%|per\s?cent))?\s(?P<word>to|or"
+    r"|and)\s(?:up to\s|as many as\s|even\s|around\s|about\s|nearly\s)?(?:us)?(?=[\w$€£₽])"
+)
+_DURING = ("days", "weeks", "months", "hours", "minutes", "weekends")
+_CHANGING = (
+    r"(?<!\w)(?:rose|risen|rise|rising|grew|grown|grow|increas\w+|fell|fallen|fall|falling|dropp?\w*|declin\w+|down"
+    r"|up|jump\w+|climb\w+"
+    r"|cut|reduc\w+|soar\w+|surg\w+|went|gone|rais\w+|slump\w+|shr[aiu]nk|extend\w+|slid|plung\w+|chang\w+|lower\w+"
+    r"|swell\w*|swollen)"
+    r"(?!\w)"
+)
+_CHANGE = re.compile(_CHANGING + r"[^.;]{0,40}from\s\Z")
+_CHANGED = re.compile(_CHANGING + r"[^.;]{0,40}(?:from|to|by|at)\s\Z")
+_RATIO = re.compile(r"\s(?P<word>in|out of|in every|out of every|of every)\s")
+_NO_RATIO = re.compile(
+    r"(?:\s|-)(?:days?|weeks?|months?|years?|hours?|minutes?|cities|towns|regions|countries|districts|places"
+    r"|locations|villages"
+    r"|provinces|attacks|raids|incidents|states|areas|separate|different|cases|decades|million|billion|percent|per "
+    r"cent)(?!\w)|%"
+)
+_RATIO_OF = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 1000, 10000, 100000))
+_STRONG = re.compile(
+    r"-(?P<word>strong|member|seat|seater|person|man|woman|people|head|nation|country|vehicle|car|storey|room)(?!\w)"
+)
+_STRONG_UNIT = {"nation": "countries", "country": "countries", "seat": "seats", "seater": "seats", "vehicle":
+                "vehicles",
+                "car": "cars", "storey": "storeys", "room": "rooms"}  # fmt: skip
+_OLD = re.compile(
+    r"(?:s|-)?[\s-](?:year|yr)s?[\s-]old(?:s)?(?!\w)|\s(?:years?|months?)\sold(?!\w)|\syears? of age(?!\w)"
+)
+_AGED = re.compile(r"(?<!\w)(?:aged|age|ages|age of|aged between)\s\Z")
+_ORDINAL_OF = re.compile(
+    r"\s(?:(?:straight|consecutive|successive|presidential|successful|five-year|four-year|uninterrupted)\s)?"
+    r"(?P<word>time|terms?|day|week|month|year|weekend|night|round|mandate|sunday|saturday|monday|tuesday|wednesday"
+    r"|thursday|friday)(?!\w)"
+)
+_FOLD_BEHIND = re.compile(r"\s(?:as\s|the\s|more|higher|larger|bigger)")
+_SUFFIX = re.compile(r"(?:st|nd|rd|th)(?!\w)")
+_PART_OF = re.compile(
+    r"\s(?:of(?!\w)|the\s|its\s|their\s|his\s|her\s|all\s|a\spercent|percent|per cent|a\sper\scent)|-(?:a-)?percent"
+    r"|\sof"
+)
+
+
+class Phrase:
+    """A number and what has been read around it; values and places as in `standoff.reading.figures.Figure`.
+
+    ``block`` and ``bounds`` are the paragraph and the sentence it stands in; ``hedged`` whether a hedge was read.
+    """
+
+    __slots__ = (
+        "block", "bounds", "counts", "end", "exact", "folded", "head", "hedged", "high", "low", "number", "start",
+        "text", "unit", "why",
+    )  # fmt: skip
+
+    def __init__(self, text: str, folded: str, number: Number, block: tuple[int, int], bounds: tuple[int, int]) -> None:
+        self.text, self.folded, self.block, self.bounds = text, folded, block, bounds
+        self.number, self.start, self.end = number, number.start, number.end
+        self.low: float | None = number.low
+        self.high: float | None = number.high
+        self.exact = number.form != "vague"
+        self.hedged = False
+        self.unit = self.counts = ""
+        self.why = [number.form]
+        self.head = NO_HEAD
+
+    def read(self, limit: int) -> bool:
+        """Reads all that belongs to the number, up to `limit`; False where it is no figure."""
+        if self.number.form == "ordinal" or _SUFFIX.match(self.folded, self.end, self.block[1]):
+            return self.ordinal()
+        if self.number.form == "fold":
+            return self.fold()
+        if self.age():
+            return True
+        money = currency_before(self.folded, self.start)
+        if money is not None and money[0] >= self.block[0]:
+            self.start, self.unit = money
+            self.counts = "money"
+        self.ratio(limit)
+        if self.unit != "percent":
+            self.other_end(limit)
+            self.unit_behind()
+        self.hedge()
+        if self.number.form == "part" and self.unit != "percent" and not self.part():
+            return False
+        if not self.unit:
+            self.head = find_head(self.folded, self.end, self.bounds[1], self.number.high == 1)
+        return True
+
+    def changes(self) -> bool:
+        """Whether it is an end of a change: ``rose to 12``."""
+        before = _CHANGED.search(self.folded, max(self.bounds[0], self.start - 60), self.start)
+        return self.number.form == "digits" and before is not None
+
+    def apart(self) -> bool:
+        """Whether it is read by rules of its own (ordinals, multiples, ages), so that names need not be feared."""
+        return self.unit in ("ordinal", "times") or self.counts == "age"
+
+    def ordinal(self) -> bool:
+        suffix = _SUFFIX.match(self.folded, self.end, self.block[1])
+        if suffix:
+            if self.number.form != "digits":
+                return False
+            self.end = suffix.end()
+        follows = _ORDINAL_OF.match(self.folded, self.end, self.bounds[1])
+        if follows is None or (self.low or 0) < 3 or self.number.form not in ("digits", "ordinal"):
+            return False
+        self.unit, self.counts = "ordinal", follows["word"].rstrip("s")
+        self.why = ["ordinal"]
+        return True
+
+    def fold(self) -> bool:
+        word = self.folded[self.start : self.end]
+        if word == "twice" and not _FOLD_BEHIND.match(self.folded, self.end, self.block[1]):
+            return False
+        self.unit, self.counts = "times", "times"
+        self.hedge()
+        return True
+
+    def age(self) -> bool:
+        """Ages: ``65-year-old``, ``aged 65``, a name followed by ``, 65,``."""
+        low, start, end = self.folded, self.start, self.end
+        old = _OLD.match(low, end, self.block[1])
+        if old:
+            stop = old.end()
+        elif (_AGED.search(low, max(self.block[0], start - 14), start) and (self.high or 0) < 120) or (
+            self.number.form == "digits" and 14 <= (self.high or 0) <= 105 and self.between_marks()
+        ):
+            stop = end
+        else:
+            return False
+        self.end, self.unit, self.counts = stop, "months" if " month" in low[end:stop] else "years", "age"
+        self.why.append("age")
+        self.hedge()
+        return True
+
+    def between_marks(self) -> bool:
+        """Whether it stands behind a name as an age does: ``Name, 65,`` or ``Name (65)``; ``the ruler, 65,``."""
+        low, start, end = self.folded, self.start, self.end
+        before, behind = low[start - 2 : start], low[end : end + 1]
+        if before not in (", ", " (") or behind not in (",", ".", ")", ";") or low[end + 1 : end + 2].isdigit():
+            return False
+        if before == " (":
+            return behind == ")" and self.name_before(start - 2)
+        return self.name_before(start - 2) or (behind == "," and low[start - 3].isalpha())
+
+    def name_before(self, place: int) -> bool:
+        word = re.search(r"[\w’'-]+\Z", self.text[max(self.block[0], place - 24) : place])
+        return word is not None and word.group(0)[0].isupper()
+
+    def ratio(self, limit: int) -> None:
+        """``one in five``, ``nine out of 10``: a share in percent."""
+        follows = _RATIO.match(self.folded, self.end, limit)
+        if follows is None or self.low is None or self.number.form not in ("digits", "words") or self.unit:
+            return
+        whole = read_number(self.folded, follows.end(), limit) if follows.end() < limit else None
+        if (
+            whole is None
+            or whole.low not in _RATIO_OF
+            or whole.low <= self.low
+            or whole.form not in ("digits", "words")
+        ):
+            return
+        if _NO_RATIO.match(self.folded, whole.end, self.block[1]) or (
+            follows["word"] == "in" and whole.low > 10 and self.low > 1
+        ):
+            return
+        self.low = self.high = 100.0 * self.low / whole.low
+        self.end, self.unit, self.counts = whole.end, "percent", "share"
+        self.why.append("share of every so many")
+
+    def other_end(self, limit: int) -> None:
+        """The other end of a range."""
+        low, number = self.folded, self.number
+        sep = _RANGE.match(low, self.end, limit)
+        if sep is None or number.form in ("vague", "part") or self.low is None:
+            return
+        word = sep["word"]
+        if word == "and" and not low.startswith("between ", max(0, self.start - 8)):
+            return
+        place = sep.end()
+        while place < limit and low[place] in "$€£₽":
+            place += 1
+        other = read_number(low, place, limit) if place < limit else None
+        if other is None or other.form in ("vague", "part", "fold", "ordinal") or other.start != place:
+            return
+        if word == "to" and _CHANGE.search(low, max(self.block[0], self.start - 80), self.start):
+            return
+        first = self.low
+        factor = self.scale_of(other)
+        if number.form != "scaled" and first < 1000 and first * factor < other.high and factor > 1:
+            first *= factor
+        runs_on = low[other.end : other.end + 1] == "-" and low[other.end + 1 : other.end + 2].isdigit()
+        if runs_on or not first < other.high or (first > 0 and other.high / first > 100):
+            return
+        if word and (number.form == "words") != (other.form == "words"):
+            return
+        lead = re.search(r"(?<!\w)(?:from|between)\s\Z", low[max(self.block[0], self.start - 8) : self.start])
+        if lead:
+            self.start -= len(lead.group(0))
+        self.low, self.high, self.end, self.exact = first, other.high, other.end, False
+        self.why.append("range")
+
+    def scale_of(self, number: Number) -> float:
+        word = re.search(
+            r"(hundred|thousand|million|billion|trillion|mln|bln|bn|tn|dozen|[kmb])s?\Z",
+            self.folded[number.start : number.end],
+        )
+        if word is None:
+            return 1.0
+        return (
+            {"h": 100.0, "t": 1e3, "m": 1e6, "b": 1e9, "d": 12.0, "k": 1e3}[word[1][0]]
+            if word[1] not in ("trillion", "tn")
+            else 1e12
+        )
+
+    def unit_behind(self) -> None:
+        """Percent, currency, time or measure behind the number."""
+        low = self.folded
+        found = UNIT_BEHIND.match(low, self.end, self.bounds[1])
+        if found and not self.unit:
+            if found["percent"]:
+                self.unit = "points" if found["percent"][:10] == "percentage" or found["percent"] == "pp" else "percent"
+                if found["percent"].startswith("basis"):
+                    self.unit = "basis points"
+                self.counts = "share"
+                if self.number.form == "part" and self.number.low < 1:
+                    self.why.append("part of a percent")
+            else:
+                self.measure(found["unit"] or found["glued"])
+            self.end = found.end()
+            return
+        if not self.unit and self.number.form != "part":
+            money = currency_behind(low, self.end, self.bounds[1])
+            if money:
+                self.end, self.unit = money
+                self.counts = "money"
+        strong = _STRONG.match(low, self.end, self.block[1])
+        if strong and not self.unit:
+            self.unit, self.end = _STRONG_UNIT.get(strong["word"], "persons"), strong.end()
+            self.counts = "" if self.unit == "persons" else self.unit
+
+    def measure(self, word: str) -> None:
+        word = "hour" if word in ("h", "hrs") else "metre" if word == "m" else re.sub(r"\s+", " ", word)
+        single = word if word in MEASURES or word in TIME else word.removesuffix("s")
+        if single in TIME:
+            self.unit, factor = TIME[single]
+            self.low = None if self.low is None else self.low * factor
+            self.high = None if self.high is None else self.high * factor
+            self.counts = "duration"
+        else:
+            self.unit = MEASURES.get(single, single)
+            self.counts = self.unit if self.unit == "times" else "measure"
+
+    def hedge(self) -> None:
+        """Hedges before and behind: open ends, or no longer exact."""
+        found = _HEDGE.search(self.folded, max(self.bounds[0], self.start - 40), self.start)
+        behind = _HEDGE_BEHIND.match(self.folded, self.end, self.bounds[1])
+        if found and found["low"] == "over" and self.unit in _DURING:
+            found = None
+        hedge = found or behind
+        if hedge is None:
+            return
+        if found:
+            self.start = found.start("words")
+            self.why.append(repr(found["words"].strip()))
+        if behind:
+            self.end = behind.end()
+            self.why.append(repr(behind.group(0).strip()))
+        self.exact, self.hedged = False, True
+        if hedge["low"]:
+            self.high = None
+        elif hedge["high"]:
+            self.low = None
+
+    def part(self) -> bool:
+        """A fraction of something, as percent."""
+        if not (
+            _PART_OF.match(self.folded, self.end, self.bounds[1])
+            or self.hedged
+            or self.folded[max(0, self.start - 3) : self.start] == "by "
+        ):
+            return False
+        self.low = None if self.low is None else round(100 * self.low, 2)
+        self.high = None if self.high is None else round(100 * self.high, 2)
+        self.unit, self.counts = "percent", "share"
+        self.why.append("part of a whole")
+        return True
