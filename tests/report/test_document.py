@@ -251,3 +251,17 @@ def test_progress_is_told_to_its_end(hostile_run, monkeypatch):
 
 def test_the_command_makes_the_same_run(run, quick):
     assert quick["made"]["command"] == "standoff run belarus-2020 --members 1000 --draws 500 --seed 3"
+
+
+def test_labels_are_of_parameters_that_exist_and_no_two_are_the_same():
+    from standoff.mechanisms.catalogue import PARAMETERS
+    from standoff.report.labels import LABELS
+
+    assert LABELS.keys() <= PARAMETERS.keys()
+    assert len(set(LABELS.values())) == len(LABELS)
+
+
+def test_what_the_answer_hangs_on_has_a_label_of_its_own(quick):
+    ranked = [each for each in quick["assumptions"] if each["rank"] is not None and each["rank"] <= 7]
+    assert ranked
+    assert [each["path"] for each in ranked if "(" in each["label"]] == []

@@ -11,6 +11,7 @@ from standoff.analysis.drivers import driver_table
 from standoff.evidence.saying import say_prior
 from standoff.mechanisms.catalogue import PARAMETERS
 from standoff.parameter import Prior
+from standoff.report.labels import label_of
 from standoff.report.plain import Json
 from standoff.report.written import POPULATION, written_lines
 from standoff.scenario import Resolved
@@ -47,7 +48,7 @@ def assumptions_part(run: Run) -> list[Json]:
         row = ranks.get(name)
         told = row is not None and not row["within_noise"]
         found.append({
-            "path": write_name(resolved, name), "label": say_assumption(resolved, name),
+            "path": write_name(resolved, name), "label": label_of(resolved, name),
             "meaning": _meaning(resolved, name), "mechanism": name.partition(".")[0], "unit": about.unit,
             "text": say_prior(prior), "low": low, "median": _median(about),
             "high": high, "minimum": about.low, "maximum": about.high, "evidence": evidence_of(resolved, name),
@@ -119,4 +120,4 @@ def sources_part(resolved: Resolved) -> list[Json]:
 
 def labels_of(resolved: Resolved) -> Mapping[str, str]:
     """Written path -> label of every assumption."""
-    return {write_name(resolved, name): say_assumption(resolved, name) for name, _, _ in _all_assumptions(resolved)}
+    return {write_name(resolved, name): label_of(resolved, name) for name, _, _ in _all_assumptions(resolved)}

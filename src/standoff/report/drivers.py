@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from standoff.report.assumptions import evidence_of
+from standoff.report.labels import label_of
 from standoff.report.plain import Json
 from standoff.scenario import Resolved
 from standoff.study.drivers import Sizes, find_drivers
 from standoff.study.evidence_value import CONTESTED
 from standoff.study.grouping import write_name
 from standoff.study.settings import Execution
-from standoff.study.settling import say_assumption, sides_of
+from standoff.study.settling import sides_of
 
 SIZES = Sizes(members=6_000, draws=1_500, candidates=16, arm_members=512)
 ROWS, VALUES = 12, 8
@@ -49,7 +50,7 @@ def _row(resolved: Resolved, row: dict[Any, Any]) -> Json:
     name = str(row["assumption"])
     because, contested = sides_of(resolved, name)
     return {
-        "assumption": write_name(resolved, name), "label": say_assumption(resolved, name), "p_low": row["p_low"],
+        "assumption": write_name(resolved, name), "label": label_of(resolved, name), "p_low": row["p_low"],
         "p_high": row["p_high"], "at_low": f"{row['at_low']:.3g}", "at_high": f"{row['at_high']:.3g}",
         "beyond_noise": row["beyond_noise"], "evidence": evidence_of(resolved, name), "supports": because,
         "contests": contested,
@@ -57,11 +58,15 @@ def _row(resolved: Resolved, row: dict[Any, Any]) -> Json:
 
 
 def _values(resolved: Resolved, table: pd.DataFrame) -> list[Json]:
-    told = table[np.isfinite(table["moves"].astype(np.float64))].sort_values("moves", ascending=False, kind="stable").head(VALUES)
+    told = (
+        table[np.isfinite(table["moves"].astype(np.float64))]
+        .sort_values("moves", ascending=False, kind="stable")
+        .head(VALUES)
+    )
     return [
         {
             "assumption": write_name(resolved, str(row["assumption"])),
-            "label": say_assumption(resolved, str(row["assumption"])), "value": row["moves"],
+            "label": label_of(resolved, str(row["assumption"])), "value": row["moves"],
             "low": row["moves_low"], "high": row["moves_high"],
         }
         for row in told.to_dict("records")
