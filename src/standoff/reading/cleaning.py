@@ -20,6 +20,8 @@ HEADING_WORDS = 12
 HEADING_CHARACTERS = 100
 NAMES_BELOW_TITLE = 5
 """Lines below a title in which a line of names is a byline."""
+BEHIND = "behind the head of the comments"
+NUMBER_OF_PART = re.compile(r"[IVX]{1,5}\.?|\d{1,2}\.|[*#~ ]+")
 MOST_LISTED = 8
 """Lines that a list of other stories has at most."""
 WINDOW = 40
@@ -98,9 +100,7 @@ def mark_comments(labels: Labels) -> None:
     for index in range(start, len(labels.lines)):
         label = labels.found[index]
         if label is None or label.kind not in ("menu", "share"):
-            labels.give(
-                index, "comment", "head of the comments" if index == start else "behind the head of the comments"
-            )
+            labels.give(index, "comment", "head of the comments" if index == start else BEHIND)
 
 
 def mark_captions(labels: Labels) -> None:
@@ -167,7 +167,9 @@ def mark_headings(labels: Labels) -> None:
         ):
             continue
         text = line.text
-        if (
+        if NUMBER_OF_PART.fullmatch(text):
+            labels.give(index, "heading", "number of a part")
+        elif (
             text.endswith("?")
             and labels.words[index] <= 6
             and not _QUESTION_TURN.match(text)

@@ -35,8 +35,8 @@ SIGNS = re.compile(
 )  # fmt: skip
 LOOK_AHEAD = 8
 """Lines behind a head in which a sign of comments is looked for."""
-LEAST_BEFORE = 0.4
-"""Share of the running lines that must lie before a bare head such as "Comments"."""
+LEAST_BEFORE, LEAST_BEFORE_BARE = 0.4, 0.6
+"""Share of the running lines that must lie before a head such as "3 Comments", and before a bare "Comments"."""
 
 
 def is_count(text: str) -> bool:
@@ -62,9 +62,10 @@ def find_comments(texts: Sequence[str], running: Sequence[bool]) -> int | None:
             continue
         signs = sum(
             bool(len(line) <= 120 and (SIGNS.match(line) or STRONG.match(line)))
-            for line in texts[index + 1 : index + 1 + LOOK_AHEAD]
+            for line in texts[index + 1 : index + 1 + (LOOK_AHEAD if strong or is_count(text) else LOOK_AHEAD // 4)]
         )
-        enough = before >= (0.2 if strong else LEAST_BEFORE) * total
-        if (before >= 2 or total == before) and (signs or enough):
+        counted = strong or any(letter.isdigit() for letter in text)
+        enough = before >= (LEAST_BEFORE if counted else LEAST_BEFORE_BARE) * total
+        if (before >= 2 or total == before) and (signs or (enough and (strong or is_count(text)))):
             return index
     return None

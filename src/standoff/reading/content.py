@@ -41,7 +41,7 @@ def mark_main(page: Page) -> tuple[list[Line], tuple[str, ...]]:
 
 
 def fill_gaps(lines: list[Line]) -> list[Line]:
-    """Running text between lines of the main part, and of no other hint, made main too: a quote that was passed over."""
+    """Running text between lines of the main part, of no other hint, made main too: a quote that was passed over."""
     main = [index for index, line in enumerate(lines) if "main" in line.hints]
     if not main:
         return lines

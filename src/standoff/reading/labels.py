@@ -54,14 +54,15 @@ _SOURCE = re.compile(
 )
 _SOURCE_WITH_COLON = re.compile(r"\(?(?:sources?|source\(s\)|via|agencies)\s?:|with (?:files|inputs?) from\b", re.I)
 _CONTRIBUTED = re.compile(
-    r"contributed (?:to )?(?:this|the) (?:report|article|story)|contributed reporting|^our standards:|"
-    r"^this (?:story|article|report) (?:was|is|has been) (?:originally|first|re-?published|provided|"
-    r"syndicated|translated|edited)|^\(?this (?:story|report) (?:has not been|was not) edited|"
+    r"contributed (?:to )?this (?:report|article|story)|contributed to the (?:report|story)\.?$|"
+    r"contributed reporting|^our standards:|"
+    r"^this (?:story|article|report) (?:was|is|has been) (?:(?:originally|first) (?:published|appeared|reported)|"
+    r"re-?published|provided|syndicated|translated|edited)|^\(?this (?:story|report) (?:has not been|was not) edited|"
     r"^republished with",
     re.I,
 )
 _DATELINE_ALONE = re.compile(
-    rf"[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][a-z.]+(?: \d{{1,2}})?){{0,2}}\s?(?:\({AGENCY}\))?\s?[-—–]{{0,2}}"
+    rf"[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][a-z.]+(?: \d{{1,2}})?){{0,2}}\s?(?:\({AGENCY}\))?\s?(?:[-—–]{{1,2}}|:)?"
 )
 
 _BY = re.compile(
@@ -111,8 +112,9 @@ _CREDIT_AT_END = re.compile(
 _CAPTION_START = re.compile(
     r"(?:(?:image|photo|picture|media|video) (?:source|caption|credit|by|courtesy)\b|(?:file|"
     r"handout) photo\b|FILE\s?(?:PHOTO)?\s?[-–—:]|(?:photo|image|picture|pictured|photograph|caption|"
-    r"above|fig(?:ure)? ?\d*)s?\s?[:|©]|in this (?:\w+ )?(?:photo|image|picture|photograph|frame|handout|"
-    r"undated)\b|an? (?:file|handout|undated|aerial|combination) (?:photo|image|picture|photograph)\b)",
+    r"above|fig(?:ure)? ?\d*)s?\s?[:|©]|in this (?:[\w.]+,? ){0,4}?(?:photo|image|picture|photograph|frame grab|"
+    r"handout)\b,? (?:[\w.,]+ ){0,6}?(?:taken|released|provided|made|posted|supplied|obtained|shot|dated)\b|"
+    r"an? (?:file|handout) (?:photo|image|picture|photograph)\b)",
     re.I,
 )
 _CAPTION_LABEL = re.compile(r"(?:image|photo|picture|media|video)(?: source| caption| credit)?[:,]?", re.I)
@@ -282,7 +284,7 @@ def is_read_more(text: str) -> bool:
         return False
     if _READ_LOUD.match(text) or (len(text) <= 200 and _READ.match(text)):
         return True
-    return len(text) <= 160 and bool(_READ_ON.match(text)) and not set(text) & set('“”"')
+    return len(text) <= 160 and bool(_READ_ON.match(text)) and not _SAYING.search(text) and not set(text) & set('“”"')
 
 
 def is_share(text: str) -> bool:
@@ -299,7 +301,11 @@ def is_menu(text: str) -> bool:
     """Navigation, notes on cookies, calls to subscribe, tags, copyright."""
     if len(text) > 400:
         return False
-    if _MENU_TEXT.match(text) or (len(text) <= 220 and _COPYRIGHT.fullmatch(text)) or _NUMBER_ALONE.fullmatch(text):
+    if (
+        (_MENU_TEXT.match(text) and not _SAYING.search(text))
+        or (len(text) <= 220 and _COPYRIGHT.fullmatch(text))
+        or _NUMBER_ALONE.fullmatch(text)
+    ):
         return True
     if len(text) > 120:
         return False

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from standoff.errors import StandoffError
 from standoff.reading.article import STORY, Article, Block
-from standoff.reading.cleaning import clean
+from standoff.reading.cleaning import BEHIND, clean
 from standoff.reading.content import mark_main
 from standoff.reading.datelines import find_published
 from standoff.reading.decoding import Decoded, decode, read_bytes
@@ -115,6 +115,9 @@ def finish(
             f"{name} {what}: none of its {len(blocks)} line(s) is running text ({found})",
             "save the page of the article itself, or its text",
         )
+    apart = sum(block.why == BEHIND for block in blocks)
+    if apart:
+        notes += (f"{apart} paragraph(s) set apart as readers' comments",)
     if published is None:
         published, doubts = find_published(text, blocks, facts.dates, facts.url, Path(name).name)
         notes += doubts
