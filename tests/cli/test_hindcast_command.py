@@ -42,6 +42,25 @@ def test_experts_stand_beside_the_model(capsys, monkeypatch):
     assert "in one case, which says nothing" in " ".join(out.split())
 
 
+def test_the_patrons_choices_stand_apart_and_both_ways_of_leaving_out_are_shown(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert hindcast(("kazakhstan-2022", "armenia-2018", "iran-2009"), members=64) == 0
+    out = capsys.readouterr().out
+    page = " ".join(out.split())
+    for part in ("THE PATRON, 12 MONTHS", "troops or police sent 1 2", "pooled, other cases", "pooled, other regions",
+                 "class's own rate", "Base: the hazard fitted to history", "CRPS of the exit time"):  # fmt: skip
+        assert part in page
+    assert max(len(line.rstrip()) for line in out.splitlines()) <= 80
+    assert hindcast(("kazakhstan-2022",), members=64, json=True) == 0
+    answer = json.loads(capsys.readouterr().out)
+    by = {row["question"]: row for row in answer["patron"]["answers"]}
+    assert (by["deployment"]["outcome"], by["broker"]["outcome"]) == (1, 0)
+    assert all(0.0 <= row["low"] <= row["p"] <= row["high"] <= 1.0 for row in by.values())
+    assert "patron" not in answer["scores"]
+    assert hindcast(("iran-2009",), members=64) == 0
+    assert "THE PATRON" not in capsys.readouterr().out
+
+
 def test_a_case_without_an_outcome_is_told(tmp_path):
     with pytest.raises(StandoffError, match="how generic-personalist ended is not on record"):
         hindcast(("generic-personalist",))

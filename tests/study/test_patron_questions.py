@@ -21,12 +21,12 @@ from standoff.study.patron import (
     WIDER,
     Act,
     PatronScores,
-    _with_base_rates,
     ask_patron,
     chances_by_first_day,
     read_acts,
     score_patrons,
     widen,
+    with_base_rates,
 )  # fmt: skip
 from standoff.study.settings import Settings
 
@@ -104,14 +104,16 @@ def test_later_freezes_know_what_was_observed_when_asked_to(belarus: Resolved) -
     assert told["money"].estimate().p > blind["money"].estimate().p
 
 
-def test_the_base_rate_is_the_others_share_by_case_and_by_region() -> None:
-    rows = [("a", "x", True), ("a", "x", True), ("b", "x", False), ("c", "y", True), ("d", "z", True)]
-    table = pd.DataFrame(
-        [{"id": id, "region": region, "question": "money", "outcome": out} for id, region, out in rows]
+def test_the_base_rate_is_the_records_other_cases_share_and_that_of_other_regions() -> None:
+    rows = [("a", "x", 1.0), ("b", "x", 0.0), ("c", "y", 1.0), ("d", "z", 0.5)]
+    record = pd.DataFrame(
+        [{"id": id, "region": region, "question": "money", "happened": out} for id, region, out in rows]
+        + [{"id": "b", "region": "x", "question": "broker", "happened": 1.0}]
     )
-    found = _with_base_rates(table)
-    assert found["base"].tolist() == pytest.approx([2.5 / 4, 2.5 / 4, 3.5 / 4, 2.5 / 4, 2.5 / 4])
-    assert found["base_regions"].tolist() == pytest.approx([2.5 / 3, 2.5 / 3, 2.5 / 3, 2.5 / 4, 2.5 / 4])
+    asked = pd.DataFrame([{"id": id, "region": region, "question": "money"} for id, region in (("a", "x"), ("d", "z"))])
+    found = with_base_rates(asked, record)
+    assert found["base"].tolist() == pytest.approx([(1.5 + 0.5) / 4, (2.0 + 0.5) / 4])
+    assert found["base_regions"].tolist() == pytest.approx([(1.5 + 0.5) / 3, (2.0 + 0.5) / 4])
 
 
 def made_up(p: np.ndarray, out: np.ndarray) -> PatronScores:
@@ -120,7 +122,7 @@ def made_up(p: np.ndarray, out: np.ndarray) -> PatronScores:
         "id": [f"c{k}" for k in range(n)], "region": [f"r{k % 4}" for k in range(n)], "freeze": dt.date(2020, 1, 1),
         "question": "deployment", "p": p, "outcome": out.astype(bool),
     })  # fmt: skip
-    return PatronScores(_with_base_rates(table))
+    return PatronScores(with_base_rates(table, table.assign(happened=out.astype(float))))
 
 
 def test_knowing_forecasts_beat_the_base_rate_and_shuffled_ones_do_not() -> None:
@@ -150,6 +152,12 @@ def test_questions_are_scored_for_cases_on_record_only_and_each_case_once() -> N
     of_belarus = found.table[(found.table["id"] == "belarus-2020") & (found.table["question"] == "money")]
     assert of_belarus["outcome"].all()
     assert score_patrons(pairs[2:], SMALL, False, {}) is None
+    alone = score_patrons(pairs[1:2], SMALL, False, {})
+    assert alone is not None
+    for name in ("base", "base_regions"):
+        asked = [each.table.set_index(["id", "question"])[name].loc["kazakhstan-2022"] for each in (found, alone)]
+        assert asked[0].equals(asked[1])
+    assert alone.table.set_index("question").loc["deployment", "base"] < 0.1
 
 
 def test_the_record_that_ships_is_whole_and_within_the_rulers_time() -> None:

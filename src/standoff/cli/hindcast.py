@@ -115,15 +115,18 @@ def _show_cases(console: Console, found: Hindcast) -> None:
         before = name
     if any(found.table["learned"]):
         console.print(Text("Learned from observations up to the day before, where frozen after the onset.", QUIET))
-    console.print(Text(f"In 100. Base: {_say_base(found)}. Pooled: model and base, by a weight", QUIET))
-    console.print(Text("learned on the other cases; beside it, on the other regions. Range: 90 in 100", QUIET))
-    console.print(Text("of assumption draws.", QUIET))
+    console.print(Text(f"In 100. Base: {_say_base(found)}.", QUIET))
+    console.print(Text("Pooled: model and base, by a weight learned on the other cases; beside it, on", QUIET))
+    console.print(Text("the other regions. Range: 90 in 100 of assumption draws.", QUIET))
 
 
 def _say_base(found: Hindcast) -> str:
     """Where the base rate is from."""
-    by = sorted({str(each) for each in found.table["outside_by"]})
-    return "the hazard fitted to history" if all(each.startswith("hazard") for each in by) else ", ".join(by)
+    said = {
+        "hazard": "the hazard fitted to history", "class": "the class's rate, as no onset before 1991 is on record",
+        "given": "as given",
+    }  # fmt: skip
+    return "; ".join(dict.fromkeys(said[str(each).split()[0]] for each in found.table["outside_by"]))
 
 
 def _show_scores(console: Console, found: Hindcast) -> None:

@@ -219,13 +219,14 @@ def _print_changes(console: Console, found: Updated) -> None:
 
 
 def _print_surprises(console: Console, found: Updated) -> None:
+    from standoff.scenario.vocabulary import COUNTED
+
     surprises = found.surprises
     if not len(surprises):
         return
     console.print(Text.assemble(("MOST SURPRISING", TITLE), ("  beside what was expected from the days before", QUIET)))
     for row in surprises.sort_values("surprise", ascending=False).head(MOST_SURPRISING).to_dict("records"):
-        counted = row["high"] > 1.0 or row["expected_high"] > 1.0
-        say = about if counted else lambda value: f"{value:.2g}"
+        say = about if row["what"] in COUNTED else lambda value: f"{min(max(value, 0.0), 1.0):.2g}"
         ends = dict.fromkeys(say(row[end]) for end in ("low", "high"))
         expected = dict.fromkeys(say(row[end]) for end in ("expected_low", "expected_high"))
         seen = f"{day_month(row['date'])} {row['what']} {'–'.join(ends)}"

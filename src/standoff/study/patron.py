@@ -23,9 +23,10 @@ What was given before the freeze and still is counts: the question is what will 
 **Wide priors.** Every uncertain assumption of the mechanism `patron` keeps its centre and has `WIDER` times its spread:
 the medians were fitted where the patron's choices were among what was fitted, and a patron's motives are not seen.
 
-**Base rate**: the share of the other cases (or other regions) with the answer yes, (k + 1/2) / (n + 1). The record
-holds what is well known; questions that were not looked up or are disputed have no row, so it is no sample of patrons.
-S: the act was found in a report; K: general knowledge, to be confirmed.
+**Base rate**: the share of the other cases on record (or those of other regions) with the answer yes,
+(k + 1/2) / (n + 1), whichever cases are asked for; a case of several freezes counts once. The record holds what is
+well known; questions that were not looked up or are disputed have no row, so it is no sample of patrons. S: the act was
+found in a report; K: general knowledge, to be confirmed.
 """
 
 from __future__ import annotations
@@ -50,10 +51,10 @@ from standoff.errors import RunInterrupted, StandoffError
 from standoff.execute.local import run_chunks
 from standoff.record import Chunk, Floats
 from standoff.scenario import Resolved
-from standoff.scoring.pooling import count_once, leave_one_out
+from standoff.scoring.pooling import count_once
 from standoff.scoring.proper import brier, log_score
 from standoff.scoring.skill import skill, tell_apart
-from standoff.study.cases import YEAR, Case
+from standoff.study.cases import YEAR, Case, read_cases
 from standoff.study.learned import live_on
 from standoff.study.settings import Execution, Settings, count_threads
 from standoff.study.standing import Futures
@@ -218,7 +219,10 @@ def score_patrons(
     cases: Sequence[tuple[Case, Resolved]], settings: Settings, learn: bool, execution: Execution,
     on_freeze: Callable[[], None] | None = None, acts: Mapping[tuple[str, str], Act] | None = None,
 ) -> PatronScores | None:  # fmt: skip
-    """Every question on record about the cases' patrons, answered with wide priors; None where there is none."""
+    """Every question on record about the cases' patrons, answered with wide priors; None where there is none.
+
+    The base rate is of all cases on record, whichever are asked for.
+    """
     known = read_acts() if acts is None else acts
     rows: list[dict[str, Any]] = []
     for case, resolved in cases:
@@ -239,24 +243,32 @@ def score_patrons(
                 on_freeze()
     if not rows:
         return None
-    return PatronScores(_with_base_rates(pd.DataFrame(rows)))
+    own = {case.id: case for case, _ in cases}
+    return PatronScores(with_base_rates(pd.DataFrame(rows), recorded(known, [*(read_cases() | own).values()])))
 
 
-def _with_base_rates(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with the share of yes among the other cases and among the other regions."""
-    once = np.empty(len(table))
-    for question in QUESTIONS:
-        rows = np.flatnonzero(table["question"] == question)
-        once[rows] = count_once([str(id) for id in table["id"].iloc[rows]]) if len(rows) else 0.0
-    happened = table["outcome"].to_numpy(dtype=np.float64)
-    columns = {"base": np.empty(len(table)), "base_regions": np.empty(len(table))}
-    for name, column in (("base", "id"), ("base_regions", "region")):
+def recorded(acts: Mapping[tuple[str, str], Act], cases: Sequence[Case]) -> pd.DataFrame:
+    """Everything on record of these cases: id, region, question, ``happened`` (the share of the case's freezes)."""
+    rows = []
+    for case in cases:
         for question in QUESTIONS:
-            rows = np.flatnonzero(table["question"] == question)
-            for _, others, own in leave_one_out([str(each) for each in table[column].iloc[rows]]):
-                v = once[rows[others]]
-                columns[name][rows[own]] = (v @ happened[rows[others]] + 0.5) / (v.sum() + 1.0)
-    return table.assign(**columns)
+            act = acts.get((case.id, question))
+            if act is not None:
+                happened = float(np.mean([act.within_a_year(freeze) for freeze in case.freezes]))
+                rows.append({"id": case.id, "region": case.region, "question": question, "happened": happened})
+    return pd.DataFrame(rows)
+
+
+def with_base_rates(table: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
+    """The table with the share of yes among the record's other cases (``base``) and other regions."""
+
+    def share(row: Any, column: str) -> float:
+        others = record[(record["question"] == row["question"]) & (record[column] != row[column])]["happened"]
+        return float((others.sum() + 0.5) / (len(others) + 1.0))
+
+    rows = table.to_dict("records")
+    base, regions = ([share(row, column) for row in rows] for column in ("id", "region"))
+    return table.assign(base=base, base_regions=regions)
 
 
 def _score(rows: pd.DataFrame) -> dict[str, Any]:
