@@ -41,7 +41,8 @@ def _counted(run: Run) -> list[str]:
         "its draws, so that a difference is far surer than either number.",
         "No report was taken in by this run. The medians of the default priors were tuned to the weeks of Belarus 2020 "
         "and to the rates of history together; `standoff update` learns from what was seen.",
-        "Words: very unlikely 5–20 in 100, unlikely 20–45, likely 55–80.",
+        "Words: below 5 in 100 almost ruled out, 5–20 very unlikely, 20–45 unlikely, 45–55 about as likely as not, "
+        "55–80 likely, 80–95 very likely, above almost certain.",
     ]
 
 

@@ -15,14 +15,14 @@ from standoff.analysis.wording import (
     n_in_100,
     range_in_100,
 )  # fmt: skip
-from standoff.record import OUTCOMES
+from standoff.record import EXITS, OUTCOMES
 from standoff.report.plain import Json
 
 STYLE = (
     ".plain{max-width:60rem;margin:0 auto;padding:1rem;font:15px/1.5 system-ui,sans-serif;font-variant-numeric:"
     "tabular-nums}.plain table{border-collapse:collapse;margin:.5rem 0 1.5rem}.plain caption{text-align:left;"
     "font-weight:650}.plain th,.plain td{text-align:left;padding:.15rem 1rem .15rem 0;border-bottom:1px solid "
-    "#ddd9cf;vertical-align:top;overflow-wrap:anywhere}"
+    "#ddd9cf;vertical-align:top;overflow-wrap:break-word}"
 )
 """Of the plain page; the only style it needs."""
 WEEKS = 4
@@ -60,7 +60,7 @@ def _answer_tables(document: Json) -> Iterator[str]:
     ]
     yield _table("In power, of which", ("", "in 100", "range"), rows)
     rows = [
-        (each["event"], n_in_100(each["here"]), n_in_100(each["p"]), range_in_100(each["low"], each["high"]),
+        (_event(each), n_in_100(each["here"]), n_in_100(each["p"]), range_in_100(each["low"], each["high"]),
          f"{each['numerator']} of {each['denominator']}")
         for each in document["history"]
     ]  # fmt: skip
@@ -114,6 +114,13 @@ def _doubt_tables(document: Json) -> Iterator[str]:
     if plans is not None:
         rows = [(each["plan"], *(_change(each["differences"][name]) for name in OUTCOMES)) for each in plans["rows"]]
         yield _table("Each action alone, change in 100", ("action", *(NAMES[name] for name in OUTCOMES)), rows)
+
+
+def _event(row: Json) -> str:
+    """What history counts, in the model's words."""
+    if len(row["outcomes"]) == len(EXITS):
+        return "out in any way"
+    return f"forced out ({', '.join(row['outcomes'])})"
 
 
 def _sides(row: Json) -> str:

@@ -6,14 +6,27 @@ by ``fitting/track_record.py``) and says which engine it is of.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 from standoff.analysis.wording import MINUS, range_in_100
 from standoff.report.plain import Json
 
 FILE = "track_record.json"
+READ = ("data/outcomes.csv", "scenarios/cases/*.yaml", "scenarios/*-20*.yaml")
+"""What the scores are read from, beside the engine."""
+
+
+def digest_of_cases() -> str:
+    """A digest of all files in `READ`, by which a summary of other cases is known."""
+    package = Path(str(resources.files("standoff")))
+    found = hashlib.sha256()
+    for path in sorted(path for pattern in READ for path in package.glob(pattern)):
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 def summarise(hindcast: Json) -> Json:
@@ -22,7 +35,7 @@ def summarise(hindcast: Json) -> Json:
     parts = {row["forecast"]: row for row in hindcast["parts"]}["inside"]
     return {
         "engine_version": hindcast["engine_version"], "members": hindcast["members"], "seed": hindcast["seed"],
-        "n_cases": hindcast["n_cases"],
+        "n_cases": hindcast["n_cases"], "cases": digest_of_cases(),
         "skill": {key: inside["brier"][key] for key in ("skill", "skill_low", "skill_high")},
         "verdict": inside["verdict"],
         "pooled": {key: hindcast["scores"]["pooled"]["brier"][key] for key in ("skill", "skill_low", "skill_high")},
@@ -31,14 +44,15 @@ def summarise(hindcast: Json) -> Json:
 
 
 @cache
-def _kept() -> Json | None:
+def kept_summary() -> Json | None:
+    """The summary that ships, or None."""
     file = resources.files("standoff").joinpath("data", FILE)
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
 def track_record_part() -> Json | None:
     """Title and figures, or None where no summary ships."""
-    kept = _kept()
+    kept = kept_summary()
     if kept is None:
         return None
     ordered = kept["ordered"]
