@@ -139,6 +139,16 @@ def test_a_belief_is_told_from_a_change_of_the_file(text: str, belief: bool) -> 
     assert is_belief(text) is belief
 
 
+def test_a_group_named_as_documents_name_it_means_its_attitude() -> None:
+    asked = read_question({"sets": ["groups.the old=-3", "groups.2=-4", "groups.the old.online=0.5", "days=3"]}, "x")
+    assert asked.view.sets == (
+        "groups.the old.attitude=-3",
+        "groups.2.attitude=-4",
+        "groups.the old.online=0.5",
+        "days=3",
+    )
+
+
 def test_json_can_stand_inside_a_page() -> None:
     content = to_json({"name": "</script><!-- & \u2028"})
     assert not set(b"<>&") & set(content)

@@ -26,6 +26,7 @@ from typing import Any
 
 from standoff.record import OUTCOMES
 from standoff.scenario.assumptions import catalogue_parameters
+from standoff.scenario.form import GroupForm, keys_of
 from standoff.scenario.positions import show_text
 from standoff.scenario.vocabulary import LEVERS, suggest
 from standoff.web import limits
@@ -114,6 +115,15 @@ def read_question(body: Mapping[str, Any], default_scenario: str) -> Question:
     )  # fmt: skip
 
 
+def whole_path(text: str) -> str:
+    """``path=value`` with the path in full: a group alone, as a document names it, stands for its attitude."""
+    path, equals, value = text.partition("=")
+    stripped = path.strip().removeprefix("assumptions.")
+    if not stripped.startswith("groups.") or stripped.rpartition(".")[2] in keys_of(GroupForm):
+        return text
+    return f"{stripped}.attitude{equals}{value}"
+
+
 def is_belief(text: str) -> bool:
     """Is ``path=value`` about an assumption, so that it can be laid over a lens, or about the file?"""
     path = text.partition("=")[0].strip()
@@ -142,7 +152,8 @@ def check_work(members: int, days: int) -> None:
 def _view(body: Mapping[str, Any], where: str = "") -> View:
     lens = _text(body, "lens", limits.LONGEST_NAME, where)
     actions = _texts(body, "actions", limits.MOST_ACTIONS, where)
-    return View(lens, actions, _texts(body, "sets", limits.MOST_SETS, where))
+    sets = _texts(body, "sets", limits.MOST_SETS, where)
+    return View(lens, actions, tuple(whole_path(each) for each in sets))
 
 
 def _baseline(found: object) -> View | None:

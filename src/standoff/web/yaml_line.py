@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from standoff import scenario as files
 from standoff.errors import StandoffError
+from standoff.report.written import POPULATION
 from standoff.scenario import Resolved
 from standoff.scenario.actions import read_suppositions
 from standoff.scenario.assumptions import VALUE_KEYS
 from standoff.scenario.bundled import find_scenario
 from standoff.scenario.lineage import read_lineage
 from standoff.scenario.positions import Entry, Faults, Mapping, Node, Scalar, Sequence, show_text
-from standoff.web.asked import is_belief
+from standoff.web.asked import is_belief, whole_path
 from standoff.web.problems import Problem, problem_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9.+\-][\w.+\-% ]*|\{[\w: \[\],.+\-]*\}")
@@ -27,16 +29,19 @@ def edit(source: str, resolved: Resolved, path: str, value: str) -> dict[str, An
     ``line`` is None and ``before`` empty where the scenario does not name the assumption: ``after`` is then what to
     add. Raises `Problem` 422 for what is no assumption, or no value of it.
     """
-    wanted = f"{path}={value}"
-    if not is_belief(wanted):
+    wanted = whole_path(f"{path}={value}")
+    if path != POPULATION and not is_belief(wanted):
         raise Problem(422, f"{show_text(path)} is no assumption", "path", "as in security.unpaid")
     try:
-        read_suppositions([wanted], resolved)
+        if path == POPULATION:
+            files.load(source, [wanted])
+        else:
+            read_suppositions([wanted], resolved)
     except StandoffError as fault:
         raise problem_of(fault, "value") from None
     if not _PLAIN.fullmatch(value):
         raise Problem(422, f"{show_text(value)} cannot stand on one line as it is", "value", "as in 2 to 4")
-    name = path.removeprefix("assumptions.")
+    name = wanted.partition("=")[0].strip().removeprefix("assumptions.")
     home = find_scenario(source)
     tree = read_lineage(home, str(home), Faults())
     steps = _steps(name, resolved)
@@ -53,6 +58,8 @@ def edit(source: str, resolved: Resolved, path: str, value: str) -> dict[str, An
 
 def _steps(name: str, resolved: Resolved) -> list[str]:
     """Keys that lead to an assumption; a group is named, not counted."""
+    if name == POPULATION:
+        return name.split(".")
     if not name.startswith("groups."):
         return ["assumptions", *name.split(".", 1)]
     group = name.removeprefix("groups.").removesuffix(".attitude")
@@ -64,12 +71,13 @@ def _steps(name: str, resolved: Resolved) -> list[str]:
 
 def _entry(tree: Mapping | None, steps: list[str]) -> Entry | None:
     """The entry that states it; None where no file does."""
-    section: Node | None = tree.get(steps[0]) if tree is not None else None
-    if isinstance(section, Sequence):
-        section = next((item for item in section.items if _named(item) == steps[1]), None)
-    elif isinstance(section, Mapping):
-        section = section.get(steps[1])
-    return section.entries.get(steps[2]) if isinstance(section, Mapping) else None
+    section: Node | None = tree
+    for step in steps[:-1]:
+        if isinstance(section, Sequence):
+            section = next((item for item in section.items if _named(item) == step), None)
+        elif isinstance(section, Mapping):
+            section = section.get(step)
+    return section.entries.get(steps[-1]) if isinstance(section, Mapping) else None
 
 
 def _named(item: Node) -> str | None:
@@ -158,4 +166,7 @@ def _length(rest: str) -> int:
 def _to_add(steps: list[str], value: str) -> list[str]:
     if steps[0] == "groups":
         return ["groups:", f"  - name: {steps[1]}", f"    attitude: {value}"]
-    return [f"{steps[0]}:", f"  {steps[1]}:", f"    {steps[2]}: {value}"]
+    return [
+        *(f"{'  ' * level}{step}:" for level, step in enumerate(steps[:-1])),
+        f"{'  ' * (len(steps) - 1)}{steps[-1]}: {value}",
+    ]
