@@ -45,21 +45,21 @@ from standoff.float32 import exp, log
 from standoff.mechanisms.choice import logit, yes_share
 from standoff.parameter import Field, Parameter, Prior
 
-START_FORM = "start form, tuned on Belarus 2020 and on generic rates"
+START_FORM = "start form, tuned on Belarus 2020 and on generic rates; see docs/default-priors.md"
 
 PARAMETERS = (
-    Parameter("at_rest", "logit", -9.0, 0.0, Prior("normal", -3.77, 0.4), "resting belief that the ruler falls",
+    Parameter("at_rest", "logit", -9.0, 0.0, Prior("normal", -3.74, 0.651), "resting belief that the ruler falls",
               START_FORM),
-    Parameter("crowd_weight", "logit per log", 0.0, 3.0, Prior("lognormal", 0.377, 0.3),
+    Parameter("crowd_weight", "logit per log", 0.0, 3.0, Prior("lognormal", 0.628, 0.488),
               "weight of the log of the seen crowd", "Lohmann 1994; size: " + START_FORM),
-    Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("lognormal", 0.000322, 0.3),
+    Parameter("noticed_share", "share of nation", 1e-6, 0.1, Prior("lognormal", 0.000414, 0.488),
               "seen share that begins to count", START_FORM),
-    Parameter("endurance_time", "days", 1.0, 500.0, Prior("lognormal", 13.4, 0.3),
+    Parameter("endurance_time", "days", 1.0, 500.0, Prior("lognormal", 14.2, 0.488),
               "days of protest survived until crowds begin to count for less",
               "Angeletos et al. 2007; size: " + START_FORM),
-    Parameter("endurance_power", "power", 0.0, 6.0, Prior("lognormal", 1.89, 0.25),
+    Parameter("endurance_power", "power", 0.0, 6.0, Prior("lognormal", 1.47, 0.407),
               "how fast the crowd needed to impress grows with days survived", START_FORM),
-    Parameter("loyalty_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 6.0, 0.3), "weight of loyalty lost",
+    Parameter("loyalty_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 5.91, 0.488), "weight of loyalty lost",
               START_FORM),
     Parameter("elite_weight", "logit per share", 0.0, 30.0, Prior("lognormal", 1.92, 0.3), "weight of elites lost",
               START_FORM),
@@ -67,7 +67,7 @@ PARAMETERS = (
               START_FORM),
     Parameter("arrears_weight", "logit per share", 0.0, 20.0, Prior("lognormal", 2.0, 0.3), "weight of unpaid wages",
               START_FORM),
-    Parameter("support_weight", "logit per step", 0.0, 5.0, Prior("lognormal", 0.704, 0.4),
+    Parameter("support_weight", "logit per step", 0.0, 5.0, Prior("lognormal", 0.649, 0.651),
               "weight of the patron's support", START_FORM),
     Parameter("troops_weight", "logit", 0.0, 10.0, Prior("lognormal", 2.5, 0.3), "weight of foreign troops",
               START_FORM),

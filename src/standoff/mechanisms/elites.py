@@ -42,11 +42,11 @@ from typing import Any
 from standoff.mechanisms.choice import logit, yes_share
 from standoff.parameter import Draw, Field, Parameter, Prior
 
-START_FORM = "start form, tuned on Belarus 2020 and on generic rates"
+START_FORM = "start form, tuned on Belarus 2020 and on generic rates; see docs/default-priors.md"
 
 PARAMETERS = (
-    Parameter("stay_at_rest", "logit", -2.0, 9.0, Prior("normal", 3.5, 0.9), "resting will to stay", START_FORM),
-    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 11.0, 0.4),
+    Parameter("stay_at_rest", "logit", -2.0, 9.0, Prior("normal", 4.05, 1.46), "resting will to stay", START_FORM),
+    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 8.8, 0.651),
               "weight of belief above rest", "Casper & Tyson 2014; size: " + START_FORM),
     Parameter("unpaid", "logit per share", 0.0, 12.0, Prior("lognormal", 2.0, 0.3), "weight of unpaid rents",
               "Bueno de Mesquita et al. 2003; size: " + START_FORM),

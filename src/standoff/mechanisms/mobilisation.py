@@ -56,18 +56,18 @@ from standoff.float32 import exp
 from standoff.mechanisms.choice import logit
 from standoff.parameter import Draw, Field, Parameter, Prior
 
-START_FORM = "judgement; start form tuned on Belarus 2020 weeks and generic rates"
+START_FORM = "judgement; start form tuned on Belarus 2020 weeks and generic rates; see docs/default-priors.md"
 
 PARAMETERS = (
-    Parameter("attitude", "logit", -8.0, 6.0, Prior("normal", 0.976, 0.8), "common shift of all groups' attitudes",
+    Parameter("attitude", "logit", -8.0, 6.0, Prior("normal", -1.54, 1.57), "common shift of all groups' attitudes",
               START_FORM),
-    Parameter("social_pull", "logit", 0.0, 8.0, Prior("lognormal", 0.968, 0.3), "pull of a seen crowd",
+    Parameter("social_pull", "logit", 0.0, 8.0, Prior("lognormal", 1.07, 0.488), "pull of a seen crowd",
               "Granovetter 1978; Kuran 1991; size: " + START_FORM),
-    Parameter("half_seen", "share of nation", 1e-4, 0.5, Prior("lognormal", 0.0187, 0.4),
+    Parameter("half_seen", "share of nation", 1e-4, 0.5, Prior("lognormal", 0.028, 0.651),
               "seen share at which the social pull is half", START_FORM),
     Parameter("hope", "logit per unit belief", 0.0, 10.0, Prior("lognormal", 0.51, 0.4), "pull of belief above rest",
               START_FORM),
-    Parameter("fear_weight", "logit per unit fear", 0.0, 5.0, Prior("lognormal", 0.613, 0.4), "weight of fear",
+    Parameter("fear_weight", "logit per unit fear", 0.0, 5.0, Prior("lognormal", 0.72, 0.651), "weight of fear",
               "Epstein 2002 (net risk); size: " + START_FORM),
     Parameter("cold_cost", "logit", 0.0, 4.0, Prior("lognormal", 0.15, 0.8), "cost of the coldest season",
               START_FORM),
@@ -76,12 +76,13 @@ PARAMETERS = (
               "largest recorded turnouts about a tenth of a nation (Chenoweth & Stephan 2011; comparable cases)"),
     Parameter("daily_noise", "log s.d.", 0.0, 1.0, Prior("lognormal", 0.2, 0.2), "daily noise of turnout",
               START_FORM),
-    Parameter("slow_noise_size", "log s.d.", 0.0, 1.0, Prior("lognormal", 0.25, 0.2), "slow noise of turnout",
+    Parameter("slow_noise_size", "log s.d.", 0.0, 1.0, Prior("lognormal", 0.172, 0.325), "slow noise of turnout",
               START_FORM),
-    Parameter("slow_noise_memory", "1/day", 0.0, 0.999, Prior("fixed", 0.9), "memory of the slow noise", START_FORM),
+    Parameter("slow_noise_memory", "1/day", 0.0, 0.999, Prior("normal", 0.943, 0.0488),
+              "memory of the slow noise", START_FORM),
     Parameter("seeing_speed", "1/day", 0.01, 1.0, Prior("lognormal", 0.226, 0.2),
               "speed at which the seen share follows the marching share", START_FORM),
-    Parameter("exhaustion", "logit/day", 0.0, 0.5, Prior("lognormal", 0.0344, 0.5),
+    Parameter("exhaustion", "logit/day", 0.0, 0.5, Prior("lognormal", 0.0287, 0.814),
               "exhaustion gained per marching day", START_FORM),
     Parameter("tiring_share", "share of nation", 1e-5, 0.1, Prior("fixed", 0.001),
               "seen share above which marching tires", START_FORM),

@@ -45,15 +45,15 @@ import numpy as np
 from standoff.mechanisms.choice import logit, shift_odds, yes_share
 from standoff.parameter import Field, Parameter, Prior
 
-START_FORM = "start form, tuned on generic rates"
+START_FORM = "start form, tuned on generic rates; see docs/default-priors.md"
 JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
-    Parameter("sees_force", "logit per share", 0.0, 20.0, Prior("lognormal", 1.48, 0.3),
+    Parameter("sees_force", "logit per share", 0.0, 20.0, Prior("lognormal", 1.3, 0.488),
               "what the ruler sees of his force", START_FORM),
-    Parameter("sees_elite", "logit per share", 0.0, 20.0, Prior("lognormal", 2.33, 0.3),
+    Parameter("sees_elite", "logit per share", 0.0, 20.0, Prior("lognormal", 2.15, 0.488),
               "what the ruler sees of his elite", START_FORM),
-    Parameter("threshold", "probability", 0.05, 0.95, Prior("normal", 0.433, 0.05),
+    Parameter("threshold", "probability", 0.05, 0.95, Prior("normal", 0.472, 0.0814),
               "own forecast at which he settles", START_FORM),
     Parameter("width", "probability", 0.01, 0.5, Prior("fixed", 0.06), "width of that step", START_FORM),
     Parameter("talks_at_rest", "logit", -9.0, 2.0, Prior("normal", -3.5, 0.6), "resting readiness to talk",

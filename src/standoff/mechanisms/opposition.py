@@ -44,7 +44,7 @@ import numpy as np
 
 from standoff.parameter import Field, Parameter, Prior
 
-START_FORM = "start form, tuned on Belarus 2020"
+START_FORM = "start form, tuned on Belarus 2020; see docs/default-priors.md"
 JUDGEMENT = "judgement; wide"
 
 PARAMETERS = (
@@ -53,7 +53,7 @@ PARAMETERS = (
               "days to learn who organises, at full orders", START_FORM),
     Parameter("time_to_renew", "days", 10.0, 5000.0, Prior("lognormal", 380.0, 0.5),
               "days until known organisers are replaced", JUDGEMENT),
-    Parameter("organisers_lost", "1/day", 0.0, 1.0, Prior("lognormal", 0.145, 0.5),
+    Parameter("organisers_lost", "1/day", 0.0, 1.0, Prior("lognormal", 0.165, 0.814),
               "organisers lost per day when all are known", "Sullivan 2016; size: " + START_FORM),
     Parameter("regrowth", "days", 5.0, 5000.0, Prior("lognormal", 361.0, 0.4), "days for organisation to regrow",
               START_FORM),

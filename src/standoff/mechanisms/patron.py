@@ -94,7 +94,7 @@ from standoff.float32 import Lane, exp
 from standoff.mechanisms.choice import shift_odds
 from standoff.parameter import Draw, Field, Parameter, Prior
 
-START_FORM = "start form, tuned on Belarus 2020"
+START_FORM = "start form, tuned on Belarus 2020; see docs/default-priors.md"
 JUDGEMENT = "judgement; wide"
 
 OPTIONS = ("none", "words", "credit", "media", "police_reserve", "troops", "broker")
@@ -104,7 +104,7 @@ CHOICE_DAY = 6
 """Day of the week of the crisis (0 the first) on which it may choose; its draws are made on that day only."""
 
 PARAMETERS = (
-    Parameter("ruler_value", "utility", -2.0, 4.0, Prior("normal", 0.8, 0.35), "worth of the ruler surviving",
+    Parameter("ruler_value", "utility", -2.0, 4.0, Prior("normal", 0.661, 0.57), "worth of the ruler surviving",
               START_FORM),
     Parameter("next_value", "utility", -2.0, 4.0, Prior("normal", 0.4, 0.3), "worth of a successor",
               "claims C12, C32; " + START_FORM),
@@ -130,7 +130,7 @@ PARAMETERS = (
               JUDGEMENT),
     Parameter("reserve_cost", "utility", 0.0, 3.0, Prior("lognormal", 0.12, 0.6), "further cost of a police reserve",
               START_FORM),
-    Parameter("troops_cost", "utility", 0.0, 6.0, Prior("lognormal", 0.6, 0.5), "further cost of troops",
+    Parameter("troops_cost", "utility", 0.0, 6.0, Prior("lognormal", 0.581, 0.814), "further cost of troops",
               "claims C26, C29; " + START_FORM),
     Parameter("home_cost", "utility", 0.0, 6.0, Prior("lognormal", 0.8, 0.5),
               "domestic cost of troops at full home pressure", "claim C26; judgement"),
@@ -156,7 +156,7 @@ PARAMETERS = (
               "further help that money is to an empty treasury", START_FORM),
     Parameter("sharpness", "1/utility", 0.0, 100.0, Prior("lognormal", 6.0, 0.4), "sharpness of choice",
               "McKelvey & Palfrey 1995 (laboratory range)"),
-    Parameter("attend", "1/week", 0.0, 1.0, Prior("lognormal", 0.45, 0.3), "chance to choose again in a week",
+    Parameter("attend", "1/week", 0.0, 1.0, Prior("lognormal", 0.607, 0.488), "chance to choose again in a week",
               START_FORM),
     Parameter("noticed_share", "share of nation", 1e-7, 0.1, Prior("fixed", 0.0003),
               "seen share at which it attends half as often", JUDGEMENT),

@@ -57,19 +57,19 @@ import numpy as np
 
 from standoff.parameter import Draw, Field, Parameter, Prior
 
-START_FORM = "start form, tuned on Belarus 2020"
+START_FORM = "start form, tuned on Belarus 2020; see docs/default-priors.md"
 
 PARAMETERS = (
     Parameter("anger_first", "logit", -3.0, 4.0, Prior("normal", 0.553, 0.3), "anger on the first day", START_FORM),
-    Parameter("detentions", "persons/officer/day", 0.0, 2.0, Prior("lognormal", 0.112, 0.4),
+    Parameter("detentions", "persons/officer/day", 0.0, 2.0, Prior("lognormal", 0.124, 0.651),
               "detentions a day per officer at full orders",
               "Belarus 2020: 1 000 of crowds of ten thousand; " + START_FORM),
-    Parameter("saturation", "crowd/officer", 0.0, 10.0, Prior("lognormal", 0.286, 0.5),
+    Parameter("saturation", "crowd/officer", 0.0, 10.0, Prior("lognormal", 0.39, 0.814),
               "crowd per officer at which detentions saturate", START_FORM),
     Parameter("scattered_share", "share of nation", 1e-6, 0.1, Prior("lognormal", 0.000999, 0.5),
               "crowd share below which gatherings are too scattered to police", START_FORM),
     Parameter("time_in_jail", "days", 1.0, 400.0, Prior("lognormal", 12.0, 0.2), "time in detention", START_FORM),
-    Parameter("severity", "fear", 0.0, 400.0, Prior("lognormal", 22.4, 0.4),
+    Parameter("severity", "fear", 0.0, 400.0, Prior("lognormal", 21.2, 0.651),
               "fear per unit of orders times personal risk", START_FORM),
     Parameter("learning", "1/day", 0.0, 1.0, Prior("lognormal", 0.141, 0.2),
               "speed at which risk is learnt on a marching day", START_FORM),
@@ -81,12 +81,12 @@ PARAMETERS = (
               START_FORM),
     Parameter("inured_share", "share", 0.0, 1.0, Prior("normal", 0.85, 0.07),
               "share of brutality that people get used to", START_FORM),
-    Parameter("anger_time", "days", 5.0, 400.0, Prior("lognormal", 50.2, 0.4), "time for anger to fade", START_FORM),
-    Parameter("backlash", "logit/day", 0.0, 3.0, Prior("lognormal", 0.198, 0.4),
+    Parameter("anger_time", "days", 5.0, 400.0, Prior("lognormal", 53.4, 0.651), "time for anger to fade", START_FORM),
+    Parameter("backlash", "logit/day", 0.0, 3.0, Prior("lognormal", 0.184, 0.651),
               "anger per day of full visible brutality",
               "Francisco 1995; Moore 1998 (sign disputed); size: " + START_FORM),
     Parameter("hiding", "share", 0.0, 1.0, Prior("fixed", 0.6), "how far state media hide brutality", START_FORM),
-    Parameter("deaths_per_day", "1/day", 0.0, 1.0, Prior("lognormal", 0.08, 0.5),
+    Parameter("deaths_per_day", "1/day", 0.0, 1.0, Prior("lognormal", 0.0682, 0.814),
               "chance of a death a day at full brutality",
               "Belarus 2020: four to five deaths in four months; " + START_FORM),
     Parameter("death_anger", "logit", 0.0, 2.0, Prior("lognormal", 0.08, 0.5), "anger after a death", START_FORM),

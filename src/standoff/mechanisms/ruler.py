@@ -58,7 +58,7 @@ from standoff.float32 import exp, log
 from standoff.mechanisms.choice import logit, yes_share
 from standoff.parameter import Draw, Field, Parameter, Prior
 
-START_FORM = "start form, tuned on Belarus 2020"
+START_FORM = "start form, tuned on Belarus 2020; see docs/default-priors.md"
 JUDGEMENT = "judgement; wide"
 
 CHOICE_DAY = 4
@@ -67,11 +67,11 @@ CHOICE_DAY = 4
 PARAMETERS = (
     Parameter("first_stance", "0-1", 0.0, 1.0, Prior("normal", 0.55, 0.25),
               "level of orders held for the first four days", START_FORM),
-    Parameter("resolve", "utility", -6.0, 6.0, Prior("normal", 0.018, 0.7),
+    Parameter("resolve", "utility", -6.0, 6.0, Prior("normal", -0.269, 1.14),
               "pull of harsher orders before anything else", START_FORM),
-    Parameter("emboldened", "utility per step", 0.0, 5.0, Prior("lognormal", 1.71, 0.4),
+    Parameter("emboldened", "utility per step", 0.0, 5.0, Prior("lognormal", 1.84, 0.651),
               "raised by a step of the patron's support", "claim C69; size: " + START_FORM),
-    Parameter("outnumbered", "utility per log", 0.0, 10.0, Prior("lognormal", 2.58, 0.4),
+    Parameter("outnumbered", "utility per log", 0.0, 10.0, Prior("lognormal", 2.25, 0.651),
               "restraint before crowds large against the force", "Pierskalla 2010; size: " + START_FORM),
     Parameter("crowd_memory", "days", 1.0, 200.0, Prior("lognormal", 9.31, 0.3),
               "days for which the largest crowd he faced is on his mind", JUDGEMENT),

@@ -53,32 +53,32 @@ from standoff.float32 import Lane
 from standoff.mechanisms.choice import logit, yes_share
 from standoff.parameter import Field, Parameter, Prior
 
-START_FORM = "start form, tuned on Belarus 2020 and on generic rates"
+START_FORM = "start form, tuned on Belarus 2020 and on generic rates; see docs/default-priors.md"
 
 PARAMETERS = (
-    Parameter("stay_at_rest", "logit", -2.0, 9.0, Prior("normal", 2.66, 0.9), "resting will to obey",
+    Parameter("stay_at_rest", "logit", -2.0, 9.0, Prior("normal", 2.73, 1.46), "resting will to obey",
               "Bellin 2012; Barany 2016 (ranked factors); size: " + START_FORM),
     Parameter("unpaid", "logit per share", 0.0, 12.0, Prior("lognormal", 3.0, 0.3), "weight of unpaid wages",
               "Bellin 2012 (fiscal health); size: " + START_FORM),
-    Parameter("patron_backing", "logit per step", 0.0, 3.0, Prior("lognormal", 0.204, 0.5),
+    Parameter("patron_backing", "logit per step", 0.0, 3.0, Prior("lognormal", 0.172, 0.814),
               "weight of a step of the patron's support", "Bellin 2012 (foreign support); size: " + START_FORM),
     Parameter("comrades", "logit per share", 0.0, 12.0, Prior("lognormal", 2.05, 0.3), "pull of comrades who stay",
               "Morris & Shin 2003; size: " + START_FORM),
-    Parameter("guilt", "logit", 0.0, 6.0, Prior("lognormal", 0.942, 0.5),
+    Parameter("guilt", "logit", 0.0, 6.0, Prior("lognormal", 0.651, 0.814),
               "weight of ordered violence against a peaceful crowd",
               "Dahl, Rivera & Gates 2025; size: " + START_FORM),
     Parameter("guilt_share", "share of nation", 0.001, 0.5, Prior("fixed", 0.0333),
               "crowd share at which that weight is full once", START_FORM),
-    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 6.69, 0.4),
+    Parameter("doubt", "logit per unit belief", 0.0, 30.0, Prior("lognormal", 8.06, 0.651),
               "weight of belief above rest", START_FORM),
     Parameter("leaving_gap", "logit", 0.0, 6.0, Prior("normal", 1.5, 0.3),
               "how much harder it is to leave than to shirk",
               "Dahl, Rivera & Gates 2025 (order of responses); size: judgement"),
-    Parameter("shirking_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.15, 0.2), "largest daily flow into shirking",
+    Parameter("shirking_rate", "1/day", 0.0, 1.0, Prior("lognormal", 0.122, 0.325), "largest daily flow into shirking",
               START_FORM),
     Parameter("returning_rate", "1/day", 0.0001, 1.0, Prior("lognormal", 0.10, 0.2), "largest daily flow back to loyal",
               START_FORM),
-    Parameter("leaving_rate", "1/day", 0.0001, 1.0, Prior("lognormal", 0.10, 0.2),
+    Parameter("leaving_rate", "1/day", 0.0001, 1.0, Prior("lognormal", 0.118, 0.325),
               "largest daily flow of shirkers who leave", START_FORM),
     Parameter("refill", "1/day", 0.0001, 1.0, Prior("lognormal", 0.0319, 0.4), "vacancies refilled", START_FORM),
     Parameter("officers_per_1000", "officers per 1 000 people", 0.1, 60.0, Prior("lognormal", 4.8, 0.5),
