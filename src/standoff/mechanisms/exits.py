@@ -76,7 +76,8 @@ PARAMETERS = (
               "share of the uprising hazard that foreign troops take away", START_FORM),
     Parameter("coup_rate", "1/day", 0.0, 0.5, Prior("lognormal", 0.0624, 0.814), "largest coup hazard", START_FORM),
     Parameter("coup_at_rest", "logit", -14.0, 0.0, Prior("normal", -8.62, 0.814), "resting pull towards a coup",
-              "personalist regimes 1990-2010: 0.8 coups in 100 regime-years (Geddes, Wright & Frantz 2014)"),
+              "personalist regimes 1990-2010: 0.8 coups in 100 regime-years (Geddes, Wright & Frantz 2014); "
+              "see docs/default-priors.md"),
     Parameter("coup_belief", "logit", 0.0, 30.0, Prior("lognormal", 17.3, 0.325), "coup pull of belief", START_FORM),
     Parameter("coup_elite", "logit per share", 0.0, 30.0, Prior("lognormal", 10.9, 0.2), "coup pull of lost elites",
               START_FORM),
