@@ -2,6 +2,7 @@
 
 import pytest
 
+from standoff.report import track_record
 from standoff.report.track_record import digest_of_cases, kept_summary, summarise, track_record_part
 from standoff.version import ENGINE_VERSION
 
@@ -15,8 +16,23 @@ def test_the_summary_is_of_this_engine_and_these_cases():
     assert kept["cases"] == digest_of_cases(), AGAIN
 
 
-def test_poor_skill_is_told_as_such():
-    kept, told = kept_summary(), track_record_part()
+@pytest.fixture
+def fresh(monkeypatch):
+    """A summary that is of the cases as they are."""
+    kept = kept_summary() | {"engine_version": ENGINE_VERSION, "cases": digest_of_cases()}
+    monkeypatch.setattr(track_record, "kept_summary", lambda: kept)
+    return kept
+
+
+@pytest.mark.parametrize("changed", [{"engine_version": "older"}, {"cases": "others"}])
+def test_a_summary_of_another_engine_or_of_other_cases_is_not_shown(fresh, changed):
+    assert track_record_part() is not None
+    fresh.update(changed)
+    assert track_record_part() is None
+
+
+def test_poor_skill_is_told_as_such(fresh):
+    kept, told = fresh, track_record_part()
     assert told["figures"][0] == ["verdict", kept["verdict"]]
     assert told["figures"][1][1].startswith("−" if kept["skill"]["skill"] < 0 else "+")
 
@@ -28,7 +44,7 @@ def test_a_summary_keeps_the_models_own_scores():
     answer = {
         "engine_version": "e", "members": 1, "seed": 1, "n_cases": 2,
         "scores": {"inside": scored(1), "outside": scored(2), "pooled": scored(3)},
-        "parts": [{"forecast": name, "area": n, "area_low": n, "area_high": n} for n, name in enumerate(("inside", "x"))],
+        "parts": [{"forecast": key, "area": n, "area_low": n, "area_high": n} for n, key in ((0, "inside"), (1, "x"))],
     }  # fmt: skip
     found = summarise(answer)
     assert (found["verdict"], found["skill"]["skill"], found["pooled"]["skill"], found["ordered"]["area"]) == (

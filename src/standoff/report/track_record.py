@@ -14,12 +14,14 @@ from pathlib import Path
 
 from standoff.analysis.wording import MINUS, range_in_100
 from standoff.report.plain import Json
+from standoff.version import ENGINE_VERSION
 
 FILE = "track_record.json"
 READ = ("data/outcomes.csv", "scenarios/cases/*.yaml", "scenarios/*-20*.yaml")
 """What the scores are read from, beside the engine."""
 
 
+@cache
 def digest_of_cases() -> str:
     """A digest of all files in `READ`, by which a summary of other cases is known."""
     package = Path(str(resources.files("standoff")))
@@ -51,9 +53,9 @@ def kept_summary() -> Json | None:
 
 
 def track_record_part() -> Json | None:
-    """Title and figures, or None where no summary ships."""
+    """Title and figures, or None where no summary ships, or one of another engine or of other cases."""
     kept = kept_summary()
-    if kept is None:
+    if kept is None or kept["engine_version"] != ENGINE_VERSION or kept["cases"] != digest_of_cases():
         return None
     ordered = kept["ordered"]
     return {
