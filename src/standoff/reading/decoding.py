@@ -112,9 +112,9 @@ def decode(data: bytes, name: str) -> Decoded:
     if data[:2000].lstrip()[:5].lower() in (b"from:", b"mime-") and b"multipart/related" in data[:4000]:
         raise StandoffError(f"{name} is a web archive (MHTML)", "save the page as HTML, not as a single file")
     decoded = decode_by_mark(data) or decode_wide(data) or decode_bytes(data)
-    if not decoded.text.strip("\ufeff\u200b \t\r\n"):
-        raise StandoffError(f"{name} is empty", "save the article again, or leave the file out")
     refuse_binary(decoded.text, name)
+    if not any(letter > " " and letter.isprintable() for letter in decoded.text):
+        raise StandoffError(f"{name} is empty", "save the article again, or leave the file out")
     return decoded
 
 

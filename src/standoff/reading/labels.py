@@ -282,7 +282,8 @@ def is_read_more(text: str) -> bool:
     """It leads to another story."""
     if len(text) > 250:
         return False
-    if _READ_LOUD.match(text) or (len(text) <= 200 and _READ.match(text)):
+    found = _READ_LOUD.match(text) or _READ.match(text[:200])
+    if found and (found.end() < len(text) or not text.endswith(".")):
         return True
     return len(text) <= 160 and bool(_READ_ON.match(text)) and not _SAYING.search(text) and not set(text) & set('“”"')
 

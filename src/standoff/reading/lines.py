@@ -77,8 +77,8 @@ def unwrap(lines: Sequence[Line], text: str) -> tuple[list[Line], bool]:
     fitting = [index for index in runs_on if low <= len(lines[index].text) <= high]
     if len(fitting) < max(FEWEST_WRAPPED, 0.4 * len(lines)) or len(fitting) < 0.8 * len(runs_on):
         return list(lines), False
-    widest = max(len(lines[index].text) for index in fitting)
-    if sum(len(line.text) > widest for line in lines) > 0.02 * len(lines):
+    widest = max(len(line.text) for line in lines if len(line.text) <= high)
+    if sum(len(line.text) > high for line in lines) > 0.02 * len(lines):
         return list(lines), False
     joined: list[Line] = []
     for line in lines:
