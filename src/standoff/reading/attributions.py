@@ -9,33 +9,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from standoff.reading.names import CAPITAL
 from standoff.reading.people import BLOT, BLOT_END, BLOT_STOP, Register
 from standoff.reading.quote_marks import Marked
-from standoff.reading.sayings import ACT, ADVERBS, BARE, PLURAL_SAY, THINK, VERB
-from standoff.reading.speakers import Listener, Speaker
+from standoff.reading.sayings import ACT, ADVERBS, BARE, PLURAL_SAY, SPOTTED, THINK
+from standoff.reading.sentences import word_set
+from standoff.reading.speakers import Listener
+from standoff.reading.voices import Speaker
 
 BLOTS = BLOT + BLOT_END + BLOT_STOP
 _SENTENCE = re.compile(rf"(?:[.!?…][\"')\]]*|{BLOT_STOP}) +(?=[\"'(\[]?(?:{CAPITAL}|[\d{BLOTS}]))|\n+")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|St|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|St|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|"
+    r"Oct|Nov|"
     r"Dec|Jr|vs|ca|approx)|\b[A-Z])$"
 )
 _ACCORDING = re.compile(
-    r"(?<!\w)(?:[Aa]ccording to|[Ii]n the (?:words|view|opinion|eyes|assessment) of|[Aa]s quoted by|[Ii]n a statement by) "
+    r"(?<!\w)(?:[Aa]ccording to|[Ii]n the (?:words|view|opinion|eyes|assessment) of|[Aa]s quoted by|"
+    r"[Ii]n a statement by) "
 )
 _VIEW = re.compile(rf"(?:In|in) ((?:{CAPITAL}[\w\-]+ ?){{1,3}})'s? (?:view|opinion|words|eyes|assessment|telling)\b")
 _FOR = re.compile(rf"For (?={CAPITAL})")
 _CLOSES = re.compile(
-    rf"'?(?: ?[,.;:!?)(\n{BLOTS}–—]| -|$| (?:in|on|at|during|of|with|last|after|who|told|as|late|early|to|when|while|from|for|by|"
-    r"this|via|yesterday|earlier|later|and|but|before|through|near|outside|inside|today|speaking|about|over|whose|now|(?:Mon|Tues|Wednes|Thurs|Fri|"
+    rf"'?(?: ?[,.;:!?)(\n{BLOTS}–—]| -|$| (?:in|on|at|during|of|with|last|after|who|told|as|late|early|to|when|"
+    rf"while|from|for|by|"
+    r"this|via|yesterday|earlier|later|and|but|before|through|near|outside|inside|today|speaking|about|over|whose|"
+    r"now|(?:Mon|Tues|Wednes|Thurs|Fri|"
     r"Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
-_NOT = re.compile(r"\b(?:not|never|cannot|[a-z]+n't|declined to|refused to|refusing to|nor|without|to)(?: \w+ly)? $")
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: (?:\w+ly|also|not|once|often))? $")
-_LAST_WORD = re.compile(r"([\w'\-]+)[ ]*$")
+_NOT = word_set("not never cannot nor without to")
+_BE = word_set("was were been being is are be get got")
+_NOUN_LED = word_set("of for without the a an this his her its no their")
+_OPEN_LEFT = BLOTS + ",–—-.\"'"
+_COMMA_OR_BLOT = tuple(BLOTS + ",")
 _ASIDE_START = re.compile(
     r"(?:an?|the|who|whose|which|one|his|her|its|now|then|former|also|himself|herself|aged|himself|\d|speaking|citing|"
     r"responding|referring|himself|in|at|of|from|on|both|like)\b"
@@ -87,7 +95,15 @@ def blot(text: str, pieces: Sequence[Marked]) -> str:
         at = piece.outer_end
     parts.append(text[at:])
     plain = "".join(parts)
-    for sign, to in (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\t", " "), ("―", "—")):
+    for sign, to in (
+        ("’", "'"),
+        ("‘", "'"),
+        ("\u00a0", " "),
+        ("\u202f", " "),
+        ("\u2009", " "),
+        ("\t", " "),
+        ("―", "—"),
+    ):
         plain = plain.replace(sign, to)
     return plain
 
@@ -108,109 +124,157 @@ def cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def listen(text: str, paragraphs: Sequence[tuple[int, int]], register: Register) -> list[list[Attribution]]:
     """The attributions of each paragraph, in order."""
     listener = Listener(text, register)
-    heard = []
+    spots = [(spot.start() + 1, spot.end(), text[spot.start() + 1 : spot.end()]) for spot in SPOTTED.finditer(text)]
+    others = [(spot.start(), spot.end(), "according") for spot in _ACCORDING.finditer(text)]
+    others += [(spot.start(), spot.end(1), "view") for spot in _VIEW.finditer(text)]
+    others += [(spot.start(), spot.end(), "for") for spot in _FOR.finditer(text)]
+    spots = sorted(spots + others) if others else spots
+    heard: list[list[Attribution]] = []
+    at = 0
     for number, (start, end) in enumerate(paragraphs):
-        own: list[Attribution] = []
-        for first, last in cut(text, start, end):
-            own += _of_sentence(text, first, last, number, listener)
-        heard.append(own)
+        while at < len(spots) and spots[at][0] < start:
+            at += 1
+        first = at
+        while at < len(spots) and spots[at][1] <= end:
+            at += 1
+        heard.append(_of_paragraph(text, (start, end, number), spots[first:at], listener) if at > first else [])
     return heard
 
 
-def _of_sentence(text: str, first: int, last: int, number: int, listener: Listener) -> list[Attribution]:
-    found: list[Attribution] = []
-    spots = [(spot.start(), spot.end(), "") for spot in _ACCORDING.finditer(text, first, last)]
-    for verb in VERB.finditer(text, first, last):
-        at = verb.start()
-        if at > first and (text[at - 1].isalnum() or text[at - 1] in "-'"):
+Spot = tuple[int, int, str]
+
+
+def _of_paragraph(
+    text: str, paragraph: tuple[int, int, int], spots: Sequence[Spot], listener: Listener
+) -> list[Attribution]:
+    """The attributions of a paragraph's verbs, sentence by sentence."""
+    start, end, number = paragraph
+    heard: list[Attribution] = []
+    at = 0
+    for first, last in cut(text, start, end):
+        begun = at
+        while at < len(spots) and spots[at][0] < last:
+            at += 1
+        if at == begun:
             continue
-        if not _NO_VERB.match(text, at):
-            spots.append((verb.start(), verb.end(), verb.group()))
-    view = _VIEW.search(text, first, last)
-    if view is not None and (run := listener.register.ending_at(view.end(1))) is not None:
-        found.append(Attribution(view.start(), view.end(), "view", "view", listener.named(run), first, last, number))
-    elif (held := _FOR.match(text, first, last)) is not None:
-        found += _held(text, held.end(), first, last, number, listener)
-    for start, end, word in sorted(spots)[:_MOST]:
-        floor = first
-        if word:
-            attribution = _of_verb(text, (start, end, word), (floor, first, last, number), listener, found)
-        else:
-            speaker = listener.at(end, last)
-            attribution = speaker and Attribution(start, end, text[start:end].strip().casefold(), "according", speaker, first, last, number)
-        if attribution:
-            found.append(attribution)
-    for attribution in sorted(found, key=lambda one: one.start):
-        listener.hear(attribution.start, attribution.speaker)
-    return found
+        found: list[Attribution] = []
+        for spot in spots[begun : min(at, begun + _MOST)]:
+            told = _of_spot(text, spot, (first, last, number), listener, found)
+            if told is not None:
+                found.append(told)
+                listener.hear(told.start, told.speaker)
+        heard += found
+    return heard
 
 
-def _held(text: str, at: int, first: int, last: int, number: int, listener: Listener) -> list[Attribution]:
+def _of_spot(
+    text: str, spot: Spot, where: tuple[int, int, int], listener: Listener, found: list[Attribution]
+) -> Attribution | None:
+    start, end, word = spot
+    first, last, number = where
+    if word == "according":
+        speaker = listener.at(end, last)
+        words = text[start:end].strip().casefold()
+        return Attribution(start, end, words, "according", speaker, first, last, number) if speaker else None
+    if word == "view":
+        run = listener.register.ending_at(end)
+        return run and Attribution(start, end, "view", "view", listener.named(run), first, last, number)
+    if word == "for":
+        return _held(text, end, where, listener) if start == first else None
+    if _NO_VERB.match(text, start):
+        return None
+    return _of_verb(text, spot, where, listener, found)
+
+
+def _held(text: str, at: int, where: tuple[int, int, int], listener: Listener) -> Attribution | None:
     """ "For Petrov, it is over": a view held by a person the article knows."""
     run = listener.register.starting_in(at, at + 1)
     if run is None or run[2] is None or run[2].organisation or text[run[1] : run[1] + 1] != ",":
-        return []
+        return None
     speaker = listener.named(run)
-    if not speaker.role:
-        return []
-    return [Attribution(first, run[1], "for", "view", speaker, first, last, number)]
+    return Attribution(where[0], run[1], "for", "view", speaker, *where) if speaker.role else None
 
 
 def _of_verb(
-    text: str, verb: tuple[int, int, str], where: tuple[int, int, int, int], listener: Listener, before: list[Attribution]
+    text: str, spot: Spot, where: tuple[int, int, int], listener: Listener, before: list[Attribution]
 ) -> Attribution | None:
-    start, end, word = verb
-    floor, first, last, number = where
+    """The attribution of one verb: its speaker behind it, shared with an earlier verb, or in front of it."""
+    start, end, word = spot
+    first, last, number = where
     lead = text[max(first, start - 40) : start]
-    previous = _LAST_WORD.search(lead)
-    prior = previous.group(1).casefold() if previous else ""
     plain = lead.rstrip()
-    participle = word.endswith("ing") and word != "sing"
-    if _NOT.search(lead) or (word in PLURAL_SAY and prior in ("would", "could", "might", "can", "to")):
+    tail = plain.rsplit(" ", 2)[-2:]
+    prior = tail[-1].strip("\"'()").casefold() if tail and tail[-1][-1:].isalnum() else ""
+    participle = word.endswith("ing")
+    if _is_unsaid(word, prior, tail[0].casefold() if len(tail) > 1 else "", participle):
         return None
-    if participle and prior in ("of", "for", "without", "the", "a", "an", "this", "his", "her", "its", "no", "their"):
-        return None
+
+    def tell(speaker: Speaker | None, manner: str, joined: bool = False) -> Attribution | None:
+        return Attribution(start, end, word, manner, speaker, first, last, number, joined) if speaker else None
 
     if word == "quoted" and (cited := _QUOTED_AS.match(text, end, last)):
         speaker = listener.at(end + 1, cited.end())
-        return speaker and Attribution(start, cited.end(), "quoted", "quoted", speaker, first, last, number)
-
-    def tell(speaker: Speaker | None, manner: str, joined: bool = False) -> Attribution | None:
-        return speaker and Attribution(start, end, word.casefold(), manner, speaker, first, last, number, joined)
-
-    if _PASSIVE.search(lead) and not participle:
-        return None
-    open_left = not plain or plain[-1] in BLOTS + ",–—-.\"'" or first + len(lead) - len(lead.lstrip(" –—-,")) >= start
-    if open_left and not participle:
+        return Attribution(start, cited.end(), "quoted", "quoted", speaker, first, last, number) if speaker else None
+    if not participle and (not plain or plain[-1] in _OPEN_LEFT or not prior):
         speaker = listener.behind(end, last)
         if speaker is not None and _CLOSES.match(text, speaker.end) and not _is_aside(text, start, first, listener):
             return tell(speaker, "behind")
     if participle or prior in ("and", "but", "then"):
-        if word in ("chanting", "shouting", "yelling", "singing", "reading"):
-            speaker = listener.before(start, first)
-            if speaker is not None and speaker.end >= start - 2 and speaker.many:
-                return tell(speaker, "before")
-        earlier = [one for one in before if one.manner in ("before", "behind")]
-        if prior == "and" and not participle:
-            earlier = [one for one in earlier if one.manner == "before"]
-        speaker = earlier[-1].speaker if earlier else listener.subject(first, start)
-        if participle and start - first < 12 and not earlier:
-            speaker = _after_comma(text, end, last, listener)
-        if speaker is not None and (word not in BARE or participle):
-            return tell(speaker, "before", True)
-        return None
-    speaker = listener.before(start, floor)
+        return _shared(text, spot, where, listener, before, prior)
+    speaker = listener.before(start, first)
     if speaker is None and word not in BARE and word not in ACT and word not in PLURAL_SAY:
-        if plain[-1:] in BLOTS + "," and (behind := listener.behind(end, last)) is not None:
+        if plain[-1:] in _COMMA_OR_BLOT and (behind := listener.behind(end, last)) is not None:
             return tell(behind, "behind")
-        if prior.islower() and prior not in ("the", "a", "an", "of", "to", "by", "in", "that"):
+        if prior and prior not in ("the", "a", "an", "of", "to", "by", "in", "that"):
             speaker = listener.subject(first, start)
-            if speaker is not None and start - speaker.end > 120:
-                speaker = None
-            return tell(speaker and _doubted(speaker), "before")
+            near = speaker is not None and start - speaker.end <= 120
+            return (
+                tell(speaker and replace(speaker, confidence=min(speaker.confidence, 0.5)), "before") if near else None
+            )
     if speaker is not None and word in BARE and not _ADVERBIAL.fullmatch(text, speaker.end, start):
         return None
     return tell(speaker, "before")
+
+
+def _is_unsaid(word: str, prior: str, before: str, participle: bool) -> bool:
+    """Whether a verb is denied ("did not say"), suffered ("was told") or a noun ("of saying")."""
+    verb = before if prior.endswith("ly") or prior in ("also", "yet", "once", "often") else prior
+    if (
+        verb in _NOT
+        or verb.endswith("n't")
+        or (word in PLURAL_SAY and prior in ("would", "could", "might", "can", "to"))
+    ):
+        return True
+    if participle:
+        return prior in _NOUN_LED
+    return verb in _BE or (verb == "not" and before in _BE)
+
+
+def _shared(
+    text: str,
+    spot: Spot,
+    where: tuple[int, int, int],
+    listener: Listener,
+    before: list[Attribution],
+    prior: str,
+) -> Attribution | None:
+    """The attribution of a participle or of a verb behind "and": its speaker is the sentence's."""
+    start, end, word = spot
+    first, last, number = where
+    participle = word.endswith("ing")
+    if word in ("chanting", "shouting", "yelling", "singing", "reading"):
+        speaker = listener.before(start, first)
+        if speaker is not None and speaker.end >= start - 2 and speaker.many:
+            return Attribution(start, end, word, "before", speaker, first, last, number)
+    manners = ("before",) if prior == "and" and not participle else ("before", "behind", "quoted")
+    earlier = [one for one in before if one.manner in manners]
+    speaker = earlier[-1].speaker if earlier else None
+    if speaker is None:
+        begins = participle and start - first < 12
+        speaker = _after_comma(text, end, last, listener) if begins else listener.subject(first, start)
+    if speaker is None or (word in BARE and not participle):
+        return None
+    return Attribution(start, end, word, "before", speaker, first, last, number, True)
 
 
 def _after_comma(text: str, end: int, last: int, listener: Listener) -> Speaker | None:
@@ -242,14 +306,11 @@ def _is_aside(text: str, start: int, first: int, listener: Listener) -> bool:
             return False
         segment = text[opened + 1 : end - 1].strip()
         named = listener.register.ending_at(opened) or listener.register.ending_at(opened - 1)
-        if named is not None and _ASIDE_START.match(segment) and (not text[first : named[0]].strip(" \"'" + BLOTS) or len(text[first : named[0]]) < 40):
+        if (
+            named is not None
+            and _ASIDE_START.match(segment)
+            and (not text[first : named[0]].strip(" \"'" + BLOTS) or len(text[first : named[0]]) < 40)
+        ):
             return True
         at = opened
     return False
-
-
-def _doubted(speaker: Speaker) -> Speaker:
-    return Speaker(
-        speaker.name, speaker.role, speaker.affiliation, speaker.start, speaker.end, min(speaker.confidence, 0.5),
-        speaker.person, speaker.pronoun, speaker.many,
-    )  # fmt: skip

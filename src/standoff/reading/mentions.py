@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from standoff.errors import StandoffError
 from standoff.reading.article import Article
+from standoff.reading.name_words import CALENDAR, STARTERS, is_demonym, is_impersonal
 from standoff.reading.names import fold, fold_word, spot_names
-from standoff.reading.people import CALENDAR, STARTERS, is_demonym, is_impersonal
 from standoff.reading.sayings import TITLES
 
 _PARTS = re.compile(r"\s*(?:,|;| and )\s*(?:the |The )?")

@@ -65,6 +65,8 @@ _STEPS = tuple(
         (r"(?<=[aiu])h$", ""),
     )
 )
+_LONGEST = 40
+"""Letters of a word that count for its key."""
 ARTICLES = frozenset({"al", "el", "ul", "the"})
 
 
@@ -77,7 +79,7 @@ def fold_word(word: str) -> str:
     >>> fold_word("Hassan") == fold_word("Hussein")
     False
     """
-    plain = word.casefold().translate(_STROKED)
+    plain = word[:_LONGEST].casefold().translate(_STROKED)
     if any("\u0400" <= letter <= "\u04ff" for letter in plain):
         plain = "".join(_CYRILLIC.get(letter, letter) for letter in plain)
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
@@ -96,7 +98,7 @@ def fold(name: str) -> tuple[str, ...]:
     >>> fold("Muammar al-Qadhafi") == fold("Moammar Gaddafi")
     True
     """
-    words = (word for word in re.split(r"[\s\-.]+", without_possessive(name)) if word)
+    words = (word for word in re.split(r"[\s\-.]+", without_possessive(name[: 8 * _LONGEST])) if word)
     keys = tuple(fold_word(word) for word in words if word.casefold() not in ARTICLES)
     return tuple(key for key in keys if key)
 

@@ -11,61 +11,25 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from standoff.reading.name_words import CALENDAR, DEMONYM, DETERMINERS, STARTERS, STOPS, is_impersonal, is_role, sex_of
 from standoff.reading.names import fold, spot_names, without_possessive
-from standoff.reading.sayings import FEMALE, MALE, ROLE, RULING, TITLES, VERB
+from standoff.reading.sayings import RULING, TITLES, VERB
 
 BLOT, BLOT_END, BLOT_STOP = "\ue000", "\ue001", "\ue002"
 """What stands for a quoted character: any, the last one, the last one of a quote that ends a sentence."""
-STARTERS = frozenset(
-    "but and however meanwhile the a an in on at for if when while after before as according instead still yet so then "
-    "also although though despite since with without his her their its he she they it we you i this that these those "
-    "there what who why how where one two some many most more all no not even only just now today yesterday by from to "
-    "of during among under over both each every another other such thus hence read pictures photo source our my your "
-    "earlier later last next first asked speaking nor or until unlike like moreover furthermore nevertheless perhaps "
-    "indeed following amid because whether once again thousands hundreds about around several few between against "
-    "through given well yes oh".split()
-)
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
-_ORGANISATION = frozenset(
-    "ministry university council house group news party union agency institute games court street square sea office "
-    "department committee times post press centre center school academy association federation commission parliament "
-    "government nations states kingdom arabia korea republic forces army police network radio tv television channel "
-    "bank foundation society movement front league church watch international europe america africa asia east west "
-    "north south city district region province palace building company corporation club hotel airport river lake "
-    "mountain island islands island's war day prize programme program project service services bureau consultancy "
-    "think-tank daily weekly journal herald tribune gazette guardian telegram twitter facebook union's affairs "
-    "relations security cooperation organisation organization alliance assembly congress senate duma rada kong york "
-    "angeles minsk moscow europe's world avenue road park".split()
-)
-COUNTRIES = frozenset(
-    "afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh belarus belgium "
-    "bolivia bosnia brazil britain bulgaria burma burundi cambodia cameroon canada chad chile china colombia congo croatia "
-    "cuba cyprus czechia denmark ecuador egypt england eritrea estonia ethiopia finland france gabon gambia georgia germany "
-    "ghana greece guinea haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan "
-    "kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon liberia libya lithuania luxembourg macedonia malaysia "
-    "mali malta mauritania mexico moldova mongolia montenegro morocco mozambique myanmar nepal netherlands nicaragua niger "
-    "nigeria norway oman pakistan palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda "
-    "senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan tajikistan tanzania "
-    "thailand tunisia turkey turkmenistan uganda ukraine uruguay uzbekistan venezuela vietnam yemen zambia zimbabwe united "
-    "eu un us uk usa nato osce kremlin nato's telegram states".split()
-)
-"""Names that are no person's, in small letters."""
-_DEMONYM = re.compile(r"(?:\w+(?:ian|ean|ish|ese|ch|an|i|ek|ss|sh)|[A-Z]{2,4}|(?:[A-Z]\.)+)(?:-\w+)?$")
-_WOMAN = re.compile(r"(?:\w{2,}(?:a|ia|ina|lle|ette|yn|een)|mary|sarah|elizabeth|ruth|angela|emily|alice|anne|jane|kate|catherine|margaret|michelle|rachel|helen|susan|karen|judith|zeynep|fatma|heather|nancy|hillary|theresa|liz|rose|carmen|isabel|marie|sophie|claire|charlotte|julie|natalie|nathalie|joyce|grace|kim|alison|megan|abigail|hazel|lynn|beth|jennifer|lauren)$")  # fmt: skip
-_MAN_IN_A = frozenset("nikita ilya misha luka mustafa joshua sasha kostya dima vanya abdulla musa issa isa barnaba andrea nicola zakaria yahya mikita danila garcia akira moussa abba kofta ezra".split())  # fmt: skip
 _ASIDE = re.compile(
     r" ?(?:\([^()]{1,60}\))?(?: of [^\W\d_a-z]\w+)? ?(?:,| [–—-]) (?:aged )?(?:\d{1,3}(?:-year-old)?, )?"
-    r"(?!(?:as|in|on|at|who|with|after|while|when|but|and|or|to|for|by|from|if|of|though|although|because|whose|which) )"
+    r"(?!(?:as|in|on|at|who|with|after|while|when|but|and|or|to|for|by|from|if|of|though|although|because|whose|"
+    r"which) )"
 )
 _ASIDE_END = re.compile(
     r"[,.;:!?\ue000\n–—]|\s-\s|(?<=\w) (?:who|whose|which|where|when|told|said|says|has|was|is|were|had)\b"
 )
 _KEPT_OF = re.compile(
-    r"(?:\S+ ){0,4}?(?:[Mm]inister|[Ss]ecretary|[Uu]ndersecretary) (?:of|for) (?:the )?(?:[^\W\d_a-z]\S*(?: and)? ?){1,6}"
+    r"(?:\S+ ){0,4}?(?:[Mm]inister|[Ss]ecretary|[Uu]ndersecretary) (?:of|"
+    r"for) (?:the )?(?:[^\W\d_a-z]\S*(?: and)? ?){1,6}"
 )
 _BELONGS = tuple(
     re.compile(rf"(?<=\w) {words} (?=(?:the |a |an |its |his )?(?:[a-z\-]+ ){{0,4}}[^\W\d_a-z])")
@@ -73,12 +37,6 @@ _BELONGS = tuple(
 )
 _OWNER = re.compile(r"((?:[^\W\d_a-z][\w\-.]*,? ?(?:and )?){1,5})['’]s? (?=\w)")
 _LOWER = re.compile(r"[^\W\d_][\w'’\-]*|[^\w\s]")
-_STOPS = frozenset(
-    "of for in at from with to on by as and or but that which who than when while where if because into over under "
-    "about against between after before during he she they it his her their its i we you is was are were be been has "
-    "had have as will would can could may might do did does not told said says met between near via per".split()
-)
-DETERMINERS = frozenset("the a an one another some many several his her its their our any two three four five most both no".split())  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -93,12 +51,13 @@ class Person:
     role: str = ""
     affiliation: str = ""
     sex: str = ""
+    introduced: bool = False
     places: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """A run of capitals taken apart: offsets into the run of its first word that counts, of the name; the title words."""
+    """A run of capitals taken apart: offsets of its first word that counts and of the name; the title words."""
 
     first: int
     start: int
@@ -114,13 +73,12 @@ class Register:
     def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
         self.text = text
         self.runs: list[tuple[int, int, Person | None]] = []
-        self._cache: dict[str, _Parsed | None] = {}
         self._by_key: dict[str, list[Person]] = {}
         self._by_name: dict[tuple[str, ...], Person] = {}
         found: list[tuple[int, int, _Parsed]] = []
         for start, end in spans:
             for left, right in spot_names(text, start, end):
-                parsed = self._parse(text[left:right])
+                parsed = _take_apart(text[left:right])
                 if parsed is not None:
                     found.append((left, right, parsed))
         for left, _right, parsed in found:
@@ -135,12 +93,6 @@ class Register:
         self.starts = [run[0] for run in self.runs]
         self.ends = [run[1] for run in self.runs]
         self._introduced = False
-
-    def _parse(self, run: str) -> _Parsed | None:
-        """A run of capitals without its first word where that is a common one, titles and a last day of the week."""
-        if run not in self._cache:
-            self._cache[run] = _take_apart(run)
-        return self._cache[run]
 
     def _enter(self, left: int, parsed: _Parsed) -> None:
         name = self.text[left + parsed.start : left + parsed.end]
@@ -168,7 +120,7 @@ class Register:
         if parsed.title:
             same.known = True
             same.role = same.role or parsed.title
-        same.sex = same.sex or _sex_of(name, parsed.title)
+        same.sex = same.sex or sex_of(name, parsed.title)
 
     def _find(self, parsed: _Parsed) -> Person | None:
         person = self._by_name.get(parsed.keys)
@@ -193,8 +145,9 @@ class Register:
 
     def introduce(self, person: Person) -> None:
         """Fill in role and affiliation from the places where the full name stands."""
-        if person.affiliation or person.organisation:
+        if person.introduced or person.organisation:
             return
+        person.introduced = True
         spotted = [run for place in person.places[:6] for run in self.between(place, place + 1)]
         for start, end, _ in spotted:
             role, affiliation = split_role(self.aside(end))
@@ -207,7 +160,7 @@ class Register:
                 person.role = role if len(role) >= len(person.role) or not person.role else person.role
                 person.affiliation = affiliation
                 person.known = True
-                person.sex = person.sex or _sex_of(person.name, role)
+                person.sex = person.sex or sex_of(person.name, role)
                 return
         if person.role and not person.affiliation:
             person.role, person.affiliation = split_role(person.role)
@@ -232,7 +185,7 @@ class Register:
 
     def meant_by(self, phrase: str, position: int) -> tuple[Person | None, float]:
         """Whom a phrase such as "the Belarusian president" means at a place, and how surely."""
-        words = [word for word in re.findall(r"[\w\-']+", phrase)]
+        words = re.findall(r"[\w\-']+", phrase)
         if not words or (words[0].casefold() not in ("the", "one") and words[-1].casefold() not in RULING):
             return None, 0.0
         if not self._introduced:
@@ -241,13 +194,17 @@ class Register:
                 for person in people:
                     self.introduce(person)
         head = words[-1].casefold()
-        marks = [word.casefold() for word in words[1:-1] if word[0].isupper() or word.casefold() in ("opposition", "prime", "foreign")]  # fmt: skip
+        kinds = ("opposition", "prime", "foreign")
+        marks = [word.casefold() for word in words[1:-1] if word[0].isupper() or word.casefold() in kinds]
         fits = []
         for people in self._by_key.values():
             for person in people:
+                if not person.role:
+                    continue
                 told = f"{person.role} {person.affiliation}".casefold()
-                heads = RULING if head in RULING and "opposition" not in told else {head}
-                if person.role and any(_holds(told, one) for one in heads) and all(mark[: max(4, len(mark) - 3)] in told for mark in marks):
+                heads = _heads(told)
+                asked = RULING if head in RULING and "opposition" not in told else {head}
+                if heads & asked and all(mark[: max(4, len(mark) - 3)] in told for mark in marks):
                     fits.append(person)
         if words[0].casefold() == "one":
             told = " ".join(words[1:]).casefold()
@@ -255,7 +212,11 @@ class Register:
             return (fits[0], 0.6) if len(fits) == 1 else (None, 0.0)
         if not fits:
             return None, 0.0
-        floor = max(self.text.rfind(". ", 0, position), self.text.rfind("\n", 0, position), position - 400) if len(fits) > 1 else position
+        floor = (
+            max(self.text.rfind(". ", 0, position), self.text.rfind("\n", 0, position), position - 400)
+            if len(fits) > 1
+            else position
+        )
         recent = max(fits, key=lambda person: self.last_named(person, floor))
         return recent, 0.8 if len(fits) == 1 else 0.6
 
@@ -265,30 +226,13 @@ class Register:
         return person.places[at - 1] if at else -1
 
 
-def _holds(told: str, word: str) -> bool:
-    return re.search(rf"(?<!vice[ -])(?<!prime )\b{re.escape(word)}\b", told) is not None
+@lru_cache(maxsize=4096)
+def _heads(told: str) -> frozenset[str]:
+    """The words of a role, without the president of "vice-president"."""
+    return frozenset(re.findall(r"(?<!vice[ -])\b\w[\w\-]*", told))
 
 
-def _sex_of(name: str, role: str) -> str:
-    told = set(re.findall(r"\w+", role.casefold()))
-    if told & FEMALE or told & {"mrs", "ms", "miss", "lady", "princess", "baroness"}:
-        return "f"
-    if told & MALE or told & {"mr", "sir", "lord"}:
-        return "m"
-    first = name.split(" ")[0].casefold()
-    if " " not in name:
-        return "f" if re.search(r"(?:ova|eva|ina|skaya|aya)$", first) else ""
-    if first in _MAN_IN_A or len(first) < 3:
-        return ""
-    return "f" if _WOMAN.match(first) else "m" if first.isalpha() and first[-1] not in "aeiy" else ""
-
-
-def is_impersonal(word: str) -> bool:
-    """Whether a word of a name says that it is no person's: "Council", "Russia"."""
-    low = word.casefold()
-    return low in _ORGANISATION or low in COUNTRIES
-
-
+@lru_cache(maxsize=65536)
 def _take_apart(run: str) -> _Parsed | None:
     words = run.split(" ")
     first, last = 0, len(words)
@@ -324,20 +268,6 @@ def _take_apart(run: str) -> _Parsed | None:
     return _Parsed(begun, start, end, title, organisation, keys) if keys else None
 
 
-_NATIONAL = re.compile(r"(?:\w{2,}(?:ian|ean|ish|ese)|French|Dutch|German|Greek|Swiss|Czech|Turkish|Arab|Iraqi|Israeli|Kuwaiti|Saudi|Afghan|American|African|Kazakh|Uzbek|Kyrgyz|Tajik|Turkmen|Western|Eastern|Northern|Southern|Central|Soviet|Kremlin|UN|EU|US|U\.S\.|UK)(?:-\w+)?$")  # fmt: skip
-
-
-def is_demonym(word: str) -> bool:
-    """Whether a word is an adjective of a nation or region."""
-    return _NATIONAL.match(word) is not None
-
-
-def is_role(word: str) -> bool:
-    """Whether a word names a speaker by what he is: "analyst", "Analysts", "vice-president", "agencies"."""
-    low = word.casefold().rpartition("-")[2]
-    return low in ROLE or (low.endswith("s") and (low[:-1] in ROLE or (low.endswith("ies") and low[:-3] + "y" in ROLE)))
-
-
 def phrase_start(text: str, end: int, floor: int) -> int | None:
     """Where the noun phrase that ends at ``end`` with a noun of `ROLE` begins; None where no such noun is there."""
     floor = max(floor, text.rfind("\n", floor, end) + 1)
@@ -350,7 +280,7 @@ def phrase_start(text: str, end: int, floor: int) -> int | None:
         low = word.casefold()
         if low in DETERMINERS:
             return token.start()
-        if not word[0].isalnum() or low in _STOPS or (VERB.fullmatch(low) and low not in ROLE) or low in CALENDAR:
+        if not word[0].isalnum() or low in STOPS or (VERB.fullmatch(low) and not is_role(low)) or low in CALENDAR:
             break
         if low in STARTERS and word[0].isupper():
             break
@@ -358,6 +288,7 @@ def phrase_start(text: str, end: int, floor: int) -> int | None:
     return start
 
 
+@lru_cache(maxsize=4096)
 def split_role(words: str) -> tuple[str, str]:
     """Role and affiliation of a phrase: ("senior fellow", "Chatham House").
 
@@ -381,7 +312,7 @@ def split_role(words: str) -> tuple[str, str]:
     while (
         lead < len(parts) - 1
         and parts[lead][:1].isupper()
-        and not _DEMONYM.match(without_possessive(parts[lead]))
+        and not DEMONYM.match(without_possessive(parts[lead]))
         and parts[lead].casefold() not in TITLES
     ):
         lead += 1

@@ -4,7 +4,7 @@ Curly, straight, low, angled and single marks are read in one pass. A mark opens
 before it, closes where a word ends before it and none follows; which of the two a straight mark does is told by its
 neighbours. Inside an outer pair other marks are nested and belong to the words. An apostrophe, a possessive, a length
 in inches is no mark. A pair left open goes on in the next paragraph where that one repeats the opening mark or
-closes before it opens; otherwise it ends with its paragraph, or before an attribution at its end, and is not ``closed``.
+closes before it opens; otherwise it ends with its paragraph, or before an attribution at its end, not ``closed``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _OWNED = re.compile(
 _RUN_ON = 4
 """Paragraphs looked ahead for the closing mark of a pair whose opening mark is not repeated."""
 _LAST_SAID = re.compile(
-    r"[,.!?…] ?['’‘\"]? ?(?:(?:he|she|they|[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)?) (?:\w+ly )?(?:said|says|added|told|asked|"
+    r"[,.!?…] ?['’‘\"]? ?(?:(?:he|she|they|[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)?) (?:\w+ly )?(?:said|says|added|told|"
+    r"asked|"
     r"stated|wrote|warned|noted|asid)|(?:said|says|added|asked|stated|wrote|warned|noted|asid) (?:\w+ ){0,4}?(?:he|she|"
     r"they|[^\W\d_a-z]\w+))\b[^\"“”]{0,200}$"
 )
@@ -146,16 +147,14 @@ def _marks_of(text: str, start: int, end: int) -> list[_Mark]:
         closes = not before.isspace() and before not in "([" and not after.isalnum()
         if sign in "“„‘‚‛``":
             opens = opens or not inside
-            closes = closes and sign in "“‘" and not opens or (sign in "“‘" and closes and before in _TERMINAL)
+            closes = (closes and sign in "“‘" and not opens) or (sign in "“‘" and closes and before in _TERMINAL)
         elif sign in "”’''" and double:
             closes, opens = True, opens and before.isspace() and after.isalnum()
-        elif sign in STRAIGHT and before.isspace() and after.isspace():
-            opens = closes = True
-        elif sign in STRAIGHT and inside:
+        elif (sign in STRAIGHT and before.isspace() and after.isspace()) or (sign in STRAIGHT and inside):
             opens = closes = True
         if sign in STRAIGHT and before.isdigit() and not closes:
             continue
-        if sign in "”\"″" and before.isdigit() and _FEET.search(text, max(start, at - 5), at):
+        if sign in '”"″' and before.isdigit() and _FEET.search(text, max(start, at - 5), at):
             continue
         if sign in "«»" and before.isspace() and after.isspace():
             opens, closes = sign == "«", sign == "»"

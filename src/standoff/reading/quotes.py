@@ -95,18 +95,26 @@ def _renamed(quote: Quote, cast: Cast) -> Quote:
     return replace(quote, speaker=known) if known else quote
 
 
-_IMMEDIATE = re.compile(r"[\s,.;:!?–—\-]*(?:(?:then|also|later|now|(?:[Tt]hat is|[Tt]hat's|[Tt]hat was|[Tt]his is) how|[Tt]hus) )?$")
+_IMMEDIATE = re.compile(
+    r"[\s,.;:!?–—\-]*(?:(?:then|also|later|now|(?:[Tt]hat is|[Tt]hat's|[Tt]hat was|[Tt]his is) how|[Tt]hus) )?$"
+)
 _IMMEDIATE_LEAD = re.compile(r"[\s,.;:!?–—\-]*")
 _COORDINATE = re.compile(r"(?:;|,? (?:while|whereas|but)|, and|, as) ?(?:[\w\-]+ ){0,3}$")
 _ENDS = re.compile(
-    r" ?(?:[.,;:!?)–—\n]|$| -|(?:in|on|at|during|after|to|last|of|via|from|when|by|about|through|while|as|with|for|late|early|"
+    r" ?(?:[.,;:!?)–—\n]|$| -|(?:in|on|at|during|after|to|last|of|via|from|when|by|about|through|while|as|with|for|"
+    r"late|early|"
     r"reporters|journalists|Reuters|REUTERS|AFP|AP|the|a|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
 _NAMED_TERM = re.compile(
-    r"(?:known(?: \w+)? as|so-called|nicknamed|called|dubbed|titled|entitled|codenamed|the (?:word|term|phrase|name|film|"
-    r"newspaper|song|book|slogan|magazine|hashtag|nickname|title)|alias|aka|a kind of|operation|film|newspaper|song|book) ?$"
+    r"(?:known(?: \w+)? as|so-called|nicknamed|called|dubbed|titled|entitled|codenamed|the (?:word|term|phrase|"
+    r"name|film|"
+    r"newspaper|song|book|slogan|magazine|hashtag|nickname|title)|alias|aka|a kind of|operation|film|newspaper|"
+    r"song|book) ?$"
 )
-_PASSIVE_CALL = re.compile(r"(?:\b(?:is|are|was|were|been|being|often|sometimes|widely|commonly|popularly|the|a|an|man|strongman|leader)|,) (?:so-called|known|nicknamed|called|dubbed|titled)")  # fmt: skip
+_PASSIVE_CALL = re.compile(
+    r"(?:\b(?:is|are|was|were|been|being|often|sometimes|widely|commonly|popularly|the|a|an|man|strongman|leader)|"
+    r",) (?:so-called|known|nicknamed|called|dubbed|titled)"
+)
 _ACTED = 0.85
 
 
@@ -115,8 +123,10 @@ def _attribute(setting: Setting, text: str) -> list[_Found]:
     found: list[_Found] = []
     for at, piece in enumerate(setting.pieces):
         one = _Found(piece, "full" if _is_full(text, piece, setting) else "partial")
-        heard = setting.heard[piece.paragraph]
-        rule = _behind(setting, piece, heard, one.kind == "partial") or _ahead(setting, piece, heard, one.kind == "partial")
+        heard = setting.beside(piece)
+        rule = _behind(setting, piece, heard, one.kind == "partial") or _ahead(
+            setting, piece, heard, one.kind == "partial"
+        )
         rule = rule or _far_behind(setting, piece, heard) or _later(setting, piece, heard)
         rule = _again(found, piece, rule)
         if rule is not None and _is_term(setting, text, piece, rule[0]):
@@ -176,7 +186,12 @@ def _is_term(setting: Setting, text: str, piece: Marked, told: Attribution) -> b
     words = text[piece.start : piece.end].split()
     sung = told.verb in ("singing", "sang") and len(words) < 5
     capitals = len(words) < 6 and all(word[0].isupper() for word in words if len(word) > 3) and words[0][0].isupper()
-    return sung or bool(capitals and told.start > piece.outer_end and words[-1][-1].isalnum() and told.speaker.start > piece.outer_end + 3)
+    return sung or bool(
+        capitals
+        and told.start > piece.outer_end
+        and words[-1][-1].isalnum()
+        and told.speaker.start > piece.outer_end + 3
+    )
 
 
 Rule = tuple[Attribution, float, str]
@@ -209,7 +224,12 @@ def _far_behind(setting: Setting, piece: Marked, heard: Sequence[Attribution]) -
     lead = _IMMEDIATE_LEAD.match(setting.plain, piece.outer_end)
     at = lead.end() if lead else piece.outer_end
     between = setting.plain[at : told.start]
-    if re.match(r"(?:and|but|while|as|which|that|who|or|so)\b", between) or ". " in between.replace("Mr.", "") or any(sign in between for sign in BLOTS) or (setting.stops(piece) and not setting.asks(piece)):
+    if (
+        re.match(r"(?:and|but|while|as|which|that|who|or|so)\b", between)
+        or ". " in between.replace("Mr.", "")
+        or any(sign in between for sign in BLOTS)
+        or (setting.stops(piece) and not setting.asks(piece))
+    ):
         return None
     speaker = setting.listener.at(at, told.start)
     if speaker is None or not speaker.name or (speaker.person is None and at == piece.outer_end):
@@ -231,10 +251,18 @@ def _ahead(setting: Setting, piece: Marked, heard: Sequence[Attribution], partia
     if told.manner == "view":
         return (told, 0.8, "view") if partial else None
     at_once = len(gap) < 130 and re.search(r"[:,]\s*$|^ ?$|\bthat\s*$", gap) is not None
-    nested = not at_once and re.search(r"\bhad (?:\w+ly |also |already )?$", setting.plain[max(first, told.start - 14) : told.start])
+    nested = not at_once and re.search(
+        r"\bhad (?:\w+ly |also |already )?$", setting.plain[max(first, told.start - 14) : told.start]
+    )
     if told.weak or nested or (not at_once and setting.subordinate(told)):
-        strong = [one for one in before if not one.weak and not setting.subordinate(one) and not (nested and one is told)]
-        if strong and not (at_once and ":" in gap) and not _COORDINATE.search(setting.plain[strong[-1].far : told.near]):
+        strong = [
+            one for one in before if not one.weak and not setting.subordinate(one) and not (nested and one is told)
+        ]
+        if (
+            strong
+            and not (at_once and ":" in gap)
+            and not _COORDINATE.search(setting.plain[strong[-1].far : told.near])
+        ):
             told = strong[-1]
     if not partial and not at_once and gap.count(" ") > 12:
         return told, min(0.75, told.speaker.confidence), "sentence"
@@ -267,7 +295,9 @@ def _beside(setting: Setting, found: Sequence[_Found], at: int) -> Rule | None:
     if last.piece.paragraph != piece.paragraph or told is None:
         return None
     between = setting.plain[last.piece.outer_end : piece.outer_start]
-    rival = setting.rival(max(last.piece.outer_end, told.far if told.start < piece.start else 0), piece.outer_start, told)
+    rival = setting.rival(
+        max(last.piece.outer_end, told.far if told.start < piece.start else 0), piece.outer_start, told
+    )
     if rival is not None:
         return rival, 0.55, "subject before"
     close = told.near >= last.piece.outer_end and told.far <= piece.outer_start and len(between) < 260
@@ -284,7 +314,11 @@ def _share(found: list[_Found]) -> None:
     """Pieces that go on have one speaker: whoever is told with the surest of them."""
     for at in range(len(found) - 1, 0, -1):
         one, before = found[at], found[at - 1]
-        if one.piece.goes_on and one.attribution and (before.attribution is None or before.confidence < one.confidence - 0.1):
+        if (
+            one.piece.goes_on
+            and one.attribution
+            and (before.attribution is None or before.confidence < one.confidence - 0.1)
+        ):
             before.attribution, before.confidence, before.why = one.attribution, min(0.9, one.confidence), "goes on"
             before.kind = "full"
         elif one.piece.goes_on and before.attribution and one.confidence < before.confidence - 0.1:

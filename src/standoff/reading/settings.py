@@ -8,7 +8,7 @@ statement:"), behind a dash, before a colon as in an interview, or be the one wh
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,16 +16,20 @@ from standoff.reading.attributions import Attribution, cut
 from standoff.reading.names import CAPITAL, fold
 from standoff.reading.people import BLOT_STOP, Register
 from standoff.reading.quote_marks import Marked
-from standoff.reading.speakers import Listener, Speaker
+from standoff.reading.sentences import word_set
+from standoff.reading.speakers import Listener
+from standoff.reading.voices import Speaker
 
 _DASH = re.compile(r"\s*(?:[–—]|--?)\s*")
 _INTERVIEW = re.compile(rf"({CAPITAL}[\w.'\-/]*(?: {CAPITAL}[\w.'\-]*){{0,3}})(?:, [^:.]{{1,60}})?: (?=\S)")
 _SPOKEN = re.compile(r"[–—-] ?(?=\S)")
 _SPOKEN_END = re.compile(r"(?<=[,.!?…]) ?[–—-] ?(?=[a-z])")
 _CONDITION = re.compile(r"\b(?:if|when|unless|because|until|whether|once|while|although|though|If|When) (?:the )?$")
-_NO_SPEAKER = frozenset(
+_NEAR = 700
+"""Letters between a quote and a verb of saying that may still be its own."""
+_NO_SPEAKER = word_set(
     "read watch photo pictures picture image video source sources note update listen related see also more editor "
-    "credit tags topics location date file summary q&a fact analysis opinion correction warning subject".split()
+    "credit tags topics location date file summary q&a fact analysis opinion correction warning subject"
 )
 
 
@@ -39,7 +43,7 @@ def wrapped_paragraphs(text: str, lines: Sequence[tuple[int, int]]) -> list[tupl
         if paragraphs and at:
             before = lines[at - 1]
             gap = text[before[1] : start]
-            runs_on = gap.count("\n") == 1 and text[before[1] - 1] not in ".!?:…\"”»" and text[start].islower()
+            runs_on = gap.count("\n") == 1 and text[before[1] - 1] not in '.!?:…"”»' and text[start].islower()
             if (broken and gap.count("\n") == 1 and short[at - 1] >= 48) or (runs_on and short[at - 1] >= 40):
                 paragraphs[-1] = (paragraphs[-1][0], end)
                 continue
@@ -48,7 +52,7 @@ def wrapped_paragraphs(text: str, lines: Sequence[tuple[int, int]]) -> list[tupl
 
 
 class Setting:
-    """One article's blotted text with all that was found in it: paragraphs, attributions by paragraph, marked pieces."""
+    """One article's blotted text with what was found in it: paragraphs, attributions by paragraph, marked pieces."""
 
     def __init__(
         self,
@@ -67,6 +71,7 @@ class Setting:
         self.register = register
         self.listener = Listener(plain, register)
         self.marked = {piece.paragraph for piece in pieces}
+        self._starts: tuple[int, list[int]] = (-1, [])
         self._sentences: tuple[int, list[tuple[int, int]]] = (-1, [])
 
     def sentences(self, paragraph: int) -> list[tuple[int, int]]:
@@ -79,6 +84,15 @@ class Setting:
         """The sentence in which a piece begins."""
         own = self.sentences(piece.paragraph)
         return own[max(0, bisect_right(own, (piece.outer_start, 1 << 62)) - 1)]
+
+    def beside(self, piece: Marked) -> Sequence[Attribution]:
+        """The attributions of a piece's paragraph that are near enough to be its own."""
+        own = self.heard[piece.paragraph]
+        if self._starts[0] != piece.paragraph:
+            self._starts = (piece.paragraph, [one.start for one in own])
+        starts = self._starts[1]
+        first = max(self.sentence(piece)[0], piece.outer_start - _NEAR)
+        return own[bisect_left(starts, first) : bisect_left(starts, piece.outer_end + _NEAR)]
 
     def stops(self, piece: Marked) -> bool:
         """Whether a piece ends a sentence."""
@@ -103,7 +117,10 @@ class Setting:
 
     def subordinate(self, told: Attribution) -> bool:
         """Whether an attribution is only a condition or circumstance: "if Russia responded"."""
-        return told.manner == "before" and _CONDITION.search(self.plain, max(told.first, told.near - 14), told.near) is not None
+        return (
+            told.manner == "before"
+            and _CONDITION.search(self.plain, max(told.first, told.near - 14), told.near) is not None
+        )
 
     def rival(self, start: int, end: int, told: Attribution) -> Attribution | None:
         """Another person who is the subject of the sentence that ends in front of a quote."""
@@ -150,14 +167,18 @@ class Setting:
         if named and speaker is not None and start + len(named.group(1)) - speaker.end < 60:
             return self._made(piece, speaker), 0.85, "before a colon"
         first, _ = self.sentence(piece)
-        before = [one for one in self.heard[piece.paragraph] if one.last <= first and one.end <= piece.outer_start]
+        at = bisect_left(self.sentences(piece.paragraph), (first, 0))
+        own = self.sentences(piece.paragraph)[max(0, at - 1) : at]
+        heard = self.heard[piece.paragraph]
+        self.beside(piece)
+        reach = bisect_left(self._starts[1], first)
+        before = [one for one in heard[max(0, reach - 9) : reach] if one.last <= first and one.end <= piece.outer_start]
         if first < piece.outer_start and self.plain[first : piece.outer_start].strip(" "):
             subject = self.listener.subject(first, piece.outer_start)
             if subject is not None and subject.name:
                 return self._made(piece, subject), min(0.5, subject.confidence), "subject"
-        own = [one for one in self.sentences(piece.paragraph) if one[1] <= piece.outer_start]
         subject = self.listener.subject(*own[-1]) if own else None
-        if before and (subject is None or before[-1].first == own[-1][0]):
+        if before and (subject is None or (own and before[-1].first == own[-1][0])):
             return before[-1], min(0.75, before[-1].speaker.confidence), "sentence before"
         if subject is not None and subject.name:
             return self._made(piece, subject), min(0.6, subject.confidence), "subject before"
@@ -176,7 +197,11 @@ class Setting:
         dash = _DASH.match(self.plain, start, end)
         at = dash.end() if dash else start
         told = next(iter(self.heard[paragraph + 1]), None)
-        if told is not None and told.near <= at + 2 and (dash or (told.manner == "behind" and self.plain[at].islower())):
+        if (
+            told is not None
+            and told.near <= at + 2
+            and (dash or (told.manner == "behind" and self.plain[at].islower()))
+        ):
             return told, min(0.92, told.speaker.confidence), "next line"
         speaker = self._bare(at, end)
         if speaker is not None:
@@ -186,7 +211,7 @@ class Setting:
 
     def _line_before(self, paragraph: int) -> tuple[Attribution, float, str] | None:
         """The speaker on the line before: "Petrov said:", "Nikolai Petrov, analyst"."""
-        if not paragraph or paragraph - 1 in self.marked and self.plain[self.paragraphs[paragraph - 1][1] - 1] != ":":
+        if not paragraph or (paragraph - 1 in self.marked and self.plain[self.paragraphs[paragraph - 1][1] - 1] != ":"):
             return None
         start, end = self.paragraphs[paragraph - 1]
         if self.plain[end - 1] == ":":
@@ -270,7 +295,9 @@ def _interviewed(setting: Setting) -> dict[str, Speaker]:
             speaker = Speaker(name, "", "", at, at + len(name), 0.7)
         known = speaker.person is not None and not speaker.person.organisation
         asked = sum(
-            setting.plain[end - 1] == "?" for start, end in setting.paragraphs if setting.plain.startswith(name + ":", start)
+            setting.plain[end - 1] == "?"
+            for start, end in setting.paragraphs
+            if setting.plain.startswith(name + ":", start)
         )
         if 2 * asked > count:
             continue

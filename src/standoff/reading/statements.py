@@ -7,18 +7,24 @@ from collections.abc import Iterator
 
 from standoff.reading.attributions import BLOTS, Attribution
 from standoff.reading.sayings import ACT, CLAUSAL
+from standoff.reading.sentences import word_set
 from standoff.reading.settings import Setting
 
-_TOLD_WHOM = re.compile(r" (?:[\w'.\-]+ ){0,7}?(?:that|how|why) |(?: (?:reporters|journalists|us|them|him|her|[A-Z][\w.'\-]*)){1,4} (?=\w)")
+_TOLD_WHOM = re.compile(
+    r" (?:[\w'.\-]+ ){0,7}?(?:that|how|why) |(?: (?:reporters|journalists|us|them|him|her|[A-Z][\w.'\-]*)){1,4} (?=\w)"
+)
 _TO_THAT = re.compile(
-    r"(?: (?:also|again|on|in|at|to|during|late|last|this|earlier|reporters|the|an?|his|her|their|[A-Z]\w+|\w+day|\d+|month|"
-    r"week|year|statement|interview|conference|news|press|television|telegram|twitter|state|speech|post)){0,9}(?:,)? that "
+    r"(?: (?:also|again|on|in|at|to|during|late|last|this|earlier|reporters|the|an?|his|her|their|[A-Z]\w+|\w+day|"
+    r"\d+|month|"
+    r"week|year|statement|interview|conference|news|press|television|telegram|twitter|state|speech|"
+    r"post)){0,9}(?:,)? that "
 )
 _LEAD = re.compile(r"[\s,;:–—\-" + BLOTS + r"]*(?:(?:that|But|And|However|Meanwhile|Still|Yet)\b,? ?)?")
 _WHEN = re.compile(r" ?(?:[,.;:)]|$| [–—-] |(?:in|on|at|during|with|to|via|from|after|late|early|last) |\w+day\b)")
-_NEED_THAT = frozenset(
-    "responded responds responding replied replies replying reported reports reporting commented comments commenting "
-    "asked asks asking continued continues read reads reading repeated repeating answered informed called spoke laughed shrugged summed sums".split()
+_NEED_THAT = word_set(
+    "responded responds responding replied replies replying reported reports reporting commented comments "
+    "commenting asked asks asking continued continues read reads reading repeated repeating answered informed "
+    "called spoke laughed shrugged summed sums"
 )
 _LEAST = 12
 """Letters that a statement has at least."""
@@ -63,7 +69,11 @@ def _span(setting: Setting, told: Attribution) -> tuple[int, int] | None:
     if told.manner in ("according", "view"):
         behind = _trim(setting, told.far + _aside(plain, told.far, told.last), told.last)
         before = _trim(setting, told.first, told.start)
-        return behind if told.start - told.first < 4 or before is None or len(plain[before[0] : before[1]]) < 15 else before
+        return (
+            behind
+            if told.start - told.first < 4 or before is None or len(plain[before[0] : before[1]]) < 15
+            else before
+        )
     if told.manner == "behind":
         return _trim(setting, told.first, told.start)
     before = _trim(setting, told.first, told.near) if told.speaker.start < told.start and not told.joined else None
