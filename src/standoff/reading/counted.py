@@ -17,7 +17,7 @@ from standoff.reading.sentences import word_set
 
 COUNTS = (
     "marchers", "arrests", "deaths", "injured", "released", "missing", "displaced", "deported", "dismissed",
-    "infected", "strikers", "voters", "troops", "police", "charged", "respondents", "loans", "aid", "fines", "wages",
+    "infected", "strikers", "voters", "troops", "police", "population", "charged", "respondents", "loans", "aid", "fines", "wages",
     "debt", "bail", "trade", "investment", "reserves", "sanctions", "money", "percent of the vote", "turnout",
     "growth", "inflation", "unemployment", "approval", "percent of respondents", "years in power", "age",
     "prison term", "term", "duration", "countries", "cities", "regions", "seats", "votes",
@@ -52,7 +52,7 @@ UNIT_BEHIND = re.compile(
     r"|(?P<glued>km|kg|cm|mw|mph|kph|h|hrs)(?!\w))"
 )
 PERSONS = word_set(
-    "people person persons individuals man men woman women child children boy boys girl girls civilian civilians "
+    "people person persons individuals generals colonels captains neighbours neighbors veterans man men woman women child children boy boys girl girls civilian civilians "
     "crowd crowds demonstrators police policeman policemen policewomen officers troops soldiers servicemen "
     "servicewomen paratroopers personnel staff forces guards guardsmen conscripts fighters rebels militants "
     "insurgents mercenaries gunmen militiamen victims dead casualties fatalities wounded injured detainees prisoners "
@@ -75,7 +75,7 @@ PERSONS = word_set(
     "footballers players fans spectators guests aides advisers advisors envoys peacekeepers"
 )
 _NO_PERSONS = word_set(
-    "papers newspapers computers orders numbers letters posters centers quarters headquarters powers kilometers "
+    "papers newspapers beans jeans spans scans sedans computers orders numbers letters posters centers quarters headquarters powers kilometers "
     "meters liters banners stickers helicopters tankers trailers dollars borders rivers chapters towers servers "
     "trackers bunkers cruisers bombers carriers launchers containers barriers shelters chambers matters summers "
     "winters dinners flowers offers answers corners layers drones checkers freighters trawlers tractors reactors "
@@ -85,7 +85,7 @@ _NO_PERSONS = word_set(
     "pieces wafers disasters clusters encounters filters feathers mists twists vans swans titans caravans urban-plans "
     "slogans organs screens thrillers murders crackers batteries"
 )
-_PERSON_ENDING = re.compile(r"(?:ers|ors|ists|ians|eers|ees|women|men|crats|ants)\Z")
+_PERSON_ENDING = re.compile(r"(?:ers|ors|ists|ans|eers|ees|women|men|crats|ants)\Z")
 _NO_PERSON_ENDING = re.compile(r"(?:ments|grants|plants|warrants|variants|elephants|errors|mirrors|doors|floors"
     r"|indicators|"
                                r"vectors|corridors|honors|colors|favors|labors|rumors|armors"
@@ -185,8 +185,8 @@ _GROUPS = {
     "arrests": "arrests detainees detentions prisoners inmates detainee prisoner",
     "deaths": "deaths dead fatalities killings casualties",
     "injured": "injured wounded injuries",
-    "troops": "troops soldiers servicemen servicewomen paratroopers conscripts guardsmen marines soldier reservists",
-    "police": "police policemen officers policewomen policeman gendarmes",
+    "troops": "troops soldiers servicemen servicewomen paratroopers conscripts guardsmen marines soldier",
+    "police": "police policemen officers policewomen policeman gendarmes officer",
     "strikers": "strikers",
     "voters": "voters electors",
     "displaced": "refugees displaced",
@@ -198,6 +198,8 @@ _GROUPS = {
     "votes": "votes ballots",
     "sanctions": "sanctions",
 }  # fmt: skip
+SAME_UNIT = {"nations": "countries", "towns": "cities", "ballots": "votes"}
+"""Units that go by another word."""
 GROUP = {word: group for group, words in _GROUPS.items() for word in words.split()}
 """Nouns that say by themselves what is counted."""
 FIXED = frozenset(
@@ -207,13 +209,13 @@ FIXED = frozenset(
 
 _CUE_WORDS = {
     "arrests": r"arrest\w*|detain\w*|detention\w*|rounded up|round up|custody|jailed|imprison\w*|locked up|behind bars"
-               r"|held by|taken in",
+               r"|held by|(?:were|was|been|being) held|taken in",
     "deaths": r"kill\w*|died|dead|deaths?|die|dying|shot dead|lost their lives|fatal\w*|executed|perished|drowned"
               r"|massacred",
     "injured": r"injur\w+|wound\w+|hurt|hospitali[sz]ed|beaten",
     "released": r"releases?|released|freed|releasing|pardon\w*|amnest\w+",
     "missing": r"missing|disappeared|unaccounted",
-    "displaced": r"fled|flee\w*|displaced|evacuat\w+|exile\w*|left the country|crossed",
+    "displaced": r"fled|flee\w*|displaced|evacuat\w+|exile\w*|left the country|crossed|homeless",
     "deported": r"deport\w+|expel\w*|extradit\w+",
     "dismissed": r"dismiss\w+|sacked|fired|laid off|resigned",
     "infected": r"infect\w+|tested positive|cases of",
@@ -223,6 +225,7 @@ _CUE_WORDS = {
     "marchers": r"march\w*|rall(?:y|ies|ied|ying)|protest\w*|demonstrat\w*|gather\w*|crowd\w*|flood\w*|streets?|square"
                 r"|turned out|took part|poured|attend\w*|converged|assembled|turnout|joined|packed|massed"
                r"|chant\w*|strong",
+    "population": r"population|inhabitants",
     "voters": r"vote\w*|voting|ballots?|polls|registered",
 }  # fmt: skip
 CUE = re.compile("(?<!\\w)(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _CUE_WORDS.items()) + ")(?!\\w)")

@@ -60,8 +60,14 @@ _BETWEEN_BEHIND = re.compile(
 )  # fmt: skip
 _BETWEEN_BEFORE = re.compile(
     r"(?:[\s,:]|of|the|some|up|to|as|many|at|a|an|by|for|another|further|additional|also|with|were|was|least|around"
-    r"|about|on|others|over|more|than|in|total|rose|risen|reached|stands?|stood|toll|hit)*"
+    r"|about|on|others|over|more|than|in|total|had|has|have|is|now|climbed|grown|fallen|passed|exceeded|number|rose|risen|reached|stands?|stood|toll|hit)*"
 )
+
+
+_ASIDE = re.compile(
+    r",?\s(?:including|among them|of them|of whom|most of them|mostly)\s[^;.]{0,80}?,\s(?=(?:were|was|have|had|has|are|died)\s)"
+)
+_NEW_CLAUSE = re.compile(r"[;:\d]|, (?:and|but|while|with)\s")
 
 
 def name_people(low: str, start: int, end: int, head: Head, bounds: tuple[int, int]) -> tuple[str, str, bool]:
@@ -69,8 +75,11 @@ def name_people(low: str, start: int, end: int, head: Head, bounds: tuple[int, i
     group = GROUP.get(head.word, "")
     if group in FIXED or group in ("arrests", "strikers"):
         return group, head.word, True
-    behind = CUE.search(low, head.end or end, min(bounds[1], (head.end or end) + 64))
-    if behind and _BETWEEN_BEHIND.fullmatch(low, head.end or end, behind.start()):
+    place = head.end or end
+    aside = _ASIDE.match(low, place, min(bounds[1], place + 110))
+    place = aside.end() if aside else place
+    behind = CUE.search(low, place, min(bounds[1], place + 64))
+    if behind and _BETWEEN_BEHIND.fullmatch(low, place, behind.start()):
         return behind.lastgroup or "", behind.group(0), True
     before = None
     for before in CUE.finditer(low, max(bounds[0], start - 48), start):  # noqa: B007
@@ -79,9 +88,9 @@ def name_people(low: str, start: int, end: int, head: Head, bounds: tuple[int, i
         return before.lastgroup or "", before.group(0), True
     if group:
         return group, head.word, True
-    if behind and not re.search(r"[;:]|, (?:and|but|while)", low[end : behind.start()]):
+    if behind and not _NEW_CLAUSE.search(low, place, behind.start()):
         return behind.lastgroup or "", behind.group(0), False
-    if before and not re.search(r"[;:]|, (?:and|but|while)", low[before.end() : start]):
+    if before and not _NEW_CLAUSE.search(low, before.end(), start):
         return before.lastgroup or "", before.group(0), False
     return "", "", False
 
@@ -111,7 +120,8 @@ _ACCORDING = re.compile(
     r"least)\s|\Z)"
 )
 _SAID = re.compile(rf"(?<!\w)(?:{_SAYING})(?!\w)")
-_SAID_NAME = re.compile(r"\s(?:by\s)?(?P<who>(?:the\s)?[A-Z][\w’'.-]+(?:\s(?:of\s|for\s)?[A-Z][\w’'.-]+){0,4})")
+_SAID_NAME = re.compile(r"\s(?:by\s)?(?P<who>(?:the\s|a\s)?[\w’'.-]+(?:\s[\w’'.-]+){0,5}?)(?=[.,;]|\Z)")
+_DAY_NAME = re.compile(r"(?:on\s|late\s|early\s)*(?:[A-Z]\w+day|today|yesterday|it|they|he|she|that|in|at|\d)(?!\w)")
 _EDGE = re.compile(
     r"[,;:()“”\"–—]|\s-{1,2}\s|(?<!\w)(?:that|and|but|while|as|where|because|since|after|when|although|though"
     r"|which)(?!\w)"
@@ -127,12 +137,19 @@ _LEAD = re.compile(r"(?:meanwhile|however|also|later|earlier|and|but|yet|on \w+d
 _TAIL = re.compile(r"\s(?:has|have|had|also|later|earlier|(?:on )?\w+day|itself|themselves|too|who)\Z")
 
 
+_BEFORE_DIGITS = re.compile(r"\s(?:of\s)?\d")
+
+
 def find_reporter(text: str, low: str, bounds: tuple[int, int], place: int) -> str:
     """Who reports what stands at `place` in a sentence, in the text's words; empty where it does not say."""
     begin, stop = max(bounds[0], place - 240), min(bounds[1], place + 240)
+    semicolon = low.rfind(";", begin, place)
+    begin = semicolon + 1 if semicolon >= 0 else begin
+    semicolon = low.find(";", place, stop)
+    stop = semicolon if semicolon >= 0 else stop
     told = _ACCORDING.search(low, begin, stop)
     if told:
-        return text[told.start("who") : told.end("who")].strip()
+        return _BEFORE_DIGITS.split(text[told.start("who") : told.end("who")], maxsplit=1)[0].strip()
     verbs = sorted(_SAID.finditer(low, begin, stop), key=lambda found: abs(found.start() - place))
     for found in verbs[:4]:
         if found.group(0) == "told" and found.end() < place and not re.search(r",| that ", low[found.end() : place]):
@@ -147,16 +164,17 @@ def _sayer(text: str, low: str, begin: int, start: int, end: int, stop: int) -> 
     edge = max(begin, start - 90)
     for found in _EDGE.finditer(low, edge, start - 1 if start > edge else start):
         edge = found.end()
-    if text[edge:start].strip() == "" and edge > begin and text[edge - 1] == ",":
-        inner = low.rfind(",", max(begin, edge - 60), edge - 1)
-        edge = inner + 1 if inner >= 0 else max(begin, edge - 60)
+    if not text[edge:start].strip() and edge > begin:
+        named = _SAID_NAME.match(text, end, stop)
+        if named and not _DAY_NAME.match(named["who"]):
+            return named["who"].rstrip(".")
+        if text[edge - 1] == ",":
+            inner = low.rfind(",", max(begin, edge - 60), edge - 1)
+            edge = inner + 1 if inner >= 0 else max(begin, edge - 60)
     who = text[edge:start].strip(" \u00a0\n,“”\"'’‘")
     for _ in range(3):
         lead = _LEAD.match(who)
         who = _TAIL.sub("", (who[lead.end() :] if lead else who).strip())
-    named = _SAID_NAME.match(text, end, stop)
-    if not who and named and (low[end - 4 : end] in ("said", "says") or " by " in low[end : end + 5]):
-        return named["who"]
     if not who or len(who.split()) > 8 or _NO_SAYER.search(who.lower()) or who.split()[-1].lower() in _NO_END:
         return ""
     return who

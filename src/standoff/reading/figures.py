@@ -32,7 +32,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standoff.reading.article import Article
-from standoff.reading.counted import GROUP, NO_HEAD, find_head
+from standoff.reading.counted import GROUP, NO_HEAD, SAME_UNIT, find_head
 from standoff.reading.dates import find_dates
 from standoff.reading.figure_context import day_of, find_reporter, name_by_context, name_people
 from standoff.reading.moments import Moment
@@ -163,12 +163,12 @@ def _accept(phrase: Phrase, last: Phrase | None) -> bool:
             return phrase.unit in ("percent", "points", "times")
         if word in _BARE_SCALES and not phrase.unit:
             return False
-    if word == "one" and low.startswith(" of ", number.end):
+    if word in ("one", "1") and low.startswith(" of ", number.end):
         return False
     if phrase.unit:
         return True
     if head.word:
-        phrase.unit = "persons" if head.persons else head.word
+        phrase.unit = "persons" if head.persons else SAME_UNIT.get(head.word, head.word)
         return True
     return _accept_bare(phrase, last, word)
 

@@ -117,7 +117,7 @@ def _since(moment: Moment, text: str, low: str, published: dt.date | None) -> Mo
     span: Span = (moment.first, published) if moment.first and published else (None, None)
     if span[0] and span[1] and span[0] > span[1]:
         return moment
-    why = f"since then, to publication: {say(span)}"
+    why = f"since then, to publication: {say(span)}" if published else moment.why
     return replace(
         moment, start=start, text=text[start : moment.end], first=span[0], last=span[1], kind="span", why=why
     )

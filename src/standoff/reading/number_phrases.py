@@ -56,9 +56,14 @@ _STRONG_UNIT = {"nation": "countries", "country": "countries", "seat": "seats", 
                 "vehicles",
                 "car": "cars", "storey": "storeys", "room": "rooms"}  # fmt: skip
 _OLD = re.compile(
-    r"(?:s|-)?[\s-](?:year|yr)s?[\s-]old(?:s)?(?!\w)|\s(?:years?|months?)\sold(?!\w)|\syears? of age(?!\w)"
+    r"(?:s|-)?[\s-](?P<unit>year|yr|month|week|day)s?[\s-]olds?(?!\w)|\syears? of age(?!\w)"
 )
-_AGED = re.compile(r"(?<!\w)(?:aged|age|ages|age of|aged between)\s\Z")
+_AGED = re.compile(r"(?<!\w)(?:aged|age|ages|age of|turn(?:s|ed|ing)|aged [\w-]{1,14} and)\s\Z")
+_OF_MORE = re.compile(
+    r"\s(?:(?:out\s)?of\s(?:(?:the|its|their|his|her|our|some|about|all|around)\s|[\w-]+['’]s\s){0,3}"
+    r"|(?:and|or|to)\s(?:as many as|up to|more than|at least|about|even|perhaps|around)\s)\d[\d,.]*+(?=\s[a-z])"
+)
+_EVEN_MORE = re.compile(r",?\s(?:if not|or even|and even|perhaps even|or possibly|or|maybe even)\s(?=[htm]\w+)")
 _ORDINAL_OF = re.compile(
     r"\s(?:(?:straight|consecutive|successive|presidential|successful|five-year|four-year|uninterrupted)\s)?"
     r"(?P<word>time|terms?|day|week|month|year|weekend|night|round|mandate|sunday|saturday|monday|tuesday|wednesday"
@@ -67,7 +72,7 @@ _ORDINAL_OF = re.compile(
 _FOLD_BEHIND = re.compile(r"\s(?:as\s|the\s|more|higher|larger|bigger)")
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _PART_OF = re.compile(
-    r"\s(?:of(?!\w)|the\s|its\s|their\s|his\s|her\s|all\s|a\spercent|percent|per cent|a\sper\scent)|-(?:a-)?percent"
+    r"\s(?:(?:of|are|were|is|have|say|said|voted|support)(?!\w)|the\s|its\s|their\s|his\s|her\s|all\s|a\spercent|percent|per cent|a\sper\scent)|-(?:a-)?percent"
     r"|\sof"
 )
 
@@ -114,8 +119,18 @@ class Phrase:
         if self.number.form == "part" and self.unit != "percent" and not self.part():
             return False
         if not self.unit:
-            self.head = find_head(self.folded, self.end, self.bounds[1], self.number.high == 1)
+            self.of_more()
         return True
+
+    def of_more(self) -> None:
+        """The noun it counts, behind the larger number where there is one: ``6,000 of its 16,000 workers``."""
+        more = _OF_MORE.match(self.folded, self.end, self.bounds[1])
+        place = more.end() if more else self.end
+        unit = UNIT_BEHIND.match(self.folded, place, self.bounds[1]) if more else None
+        if unit and unit["unit"]:
+            self.measure(unit["unit"])
+        else:
+            self.head = find_head(self.folded, place, self.bounds[1], self.number.high == 1)
 
     def changes(self) -> bool:
         """Whether it is an end of a change: ``rose to 12``."""
@@ -159,7 +174,8 @@ class Phrase:
             stop = end
         else:
             return False
-        self.end, self.unit, self.counts = stop, "months" if " month" in low[end:stop] else "years", "age"
+        unit = (old["unit"] if old else None) or "year"
+        self.end, self.unit, self.counts = stop, "years" if unit == "yr" else f"{unit}s", "age"
         self.why.append("age")
         self.hedge()
         return True
@@ -202,6 +218,9 @@ class Phrase:
     def other_end(self, limit: int) -> None:
         """The other end of a range."""
         low, number = self.folded, self.number
+        if number.form == "vague":
+            self.even_more(limit)
+            return
         sep = _RANGE.match(low, self.end, limit)
         if sep is None or number.form in ("vague", "part") or self.low is None:
             return
@@ -230,6 +249,14 @@ class Phrase:
             self.start -= len(lead.group(0))
         self.low, self.high, self.end, self.exact = first, other.high, other.end, False
         self.why.append("range")
+
+    def even_more(self, limit: int) -> None:
+        """``hundreds, if not thousands``: from the one's least to the other's most."""
+        leads = _EVEN_MORE.match(self.folded, self.end, limit)
+        other = read_number(self.folded, leads.end(), limit) if leads else None
+        if other and other.form == "vague" and other.low > self.number.low:
+            self.end, self.high = other.end, other.high
+            self.why.append("range of vague quantities")
 
     def scale_of(self, number: Number) -> float:
         word = re.search(
@@ -288,6 +315,8 @@ class Phrase:
         behind = _HEDGE_BEHIND.match(self.folded, self.end, self.bounds[1])
         if found and found["low"] == "over" and self.unit in _DURING:
             found = None
+        if found and " than" in found["words"] and found["words"].endswith("the "):
+            found = None
         hedge = found or behind
         if hedge is None:
             return
@@ -305,6 +334,8 @@ class Phrase:
 
     def part(self) -> bool:
         """A fraction of something, as percent."""
+        if self.folded.endswith(("first ", "second ", "other ", "latter ", "better "), 0, self.start):
+            return False
         if not (
             _PART_OF.match(self.folded, self.end, self.bounds[1])
             or self.hedged
