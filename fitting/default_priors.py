@@ -31,6 +31,7 @@ from prior_figures import Measuring, halves
 from prior_moves import FITTED, Moves
 from prior_targets import log_likelihood
 from standoff.engine.ensemble import warm_up
+from standoff.study.cases import Case
 from tempering import Population, temper
 
 Floats = npt.NDArray[np.float64]
@@ -54,9 +55,8 @@ class Fitted:
     log_factor: float
 
     @classmethod
-    def of(cls, population: Population, pool: ThreadPoolExecutor) -> Fitted:
+    def of(cls, population: Population, train: tuple[Case, ...], pool: ThreadPoolExecutor) -> Fitted:
         """The best of the `FINALISTS`, measured again with many draws of their own; spread over all particles."""
-        train, _ = halves()
         measure = Measuring(train, FINAL_INNER, FINAL_SEED)
         log_prior = -0.5 * ((population.particles / Moves.prior_sd()) ** 2).sum(axis=1)
         finalists = population.particles[np.argsort(-(population.log_likelihood + log_prior))[:FINALISTS]]
@@ -71,10 +71,8 @@ class Fitted:
         return Moves(shift, np.stack([np.zeros_like(self.shift), np.full_like(self.shift, self.log_factor)]))
 
 
-def fit(particles: int, inner: int, seed: int, pool: ThreadPoolExecutor) -> Population:
-    """The posterior over shifts and the factor on the spreads, on the training half."""
-    train, _ = halves()
-    measure = Measuring(train, inner)
+def fit(measure: Measuring, particles: int, seed: int, pool: ThreadPoolExecutor) -> Population:
+    """The posterior over shifts and the factor on the spreads."""
     begun = time.monotonic()
     return temper(
         lambda theta: log_likelihood(measure(Moves.of(theta), pool), measure.outcome), Moves.prior_sd(), particles,
@@ -82,9 +80,10 @@ def fit(particles: int, inner: int, seed: int, pool: ThreadPoolExecutor) -> Popu
     )  # fmt: skip
 
 
-def judge(fitted: Fitted, pool: ThreadPoolExecutor) -> dict[str, tuple[Measuring, dict[str, Floats]]]:
+def judge(
+    fitted: Fitted, train: tuple[Case, ...], test: tuple[Case, ...], pool: ThreadPoolExecutor
+) -> dict[str, tuple[Measuring, dict[str, Floats]]]:
     """Figures before and after on both halves, with draws and noise that the fit has not seen."""
-    train, test = halves()
     found = {}
     for name, cases in (("training", train), ("judging", test)):
         measure = Measuring(cases, JUDGES, JUDGE_SEED, attitudes_from=train)
@@ -99,19 +98,23 @@ def main() -> int:
     parser.add_argument("--inner", type=int, default=INNER, help="assumption draws a particle")
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--kept", type=Path, help="a population kept before (.npz); fits none where it exists")
+    parser.add_argument("--swap", action="store_true", help="fit on the judging half and judge on the other")
     parser.add_argument("--write", action="store_true", help="renew priors, scenarios, the record and the page")
     asked = parser.parse_args()
+    if asked.swap and asked.write:
+        parser.error("what ships is fitted on the training half: --swap is for looking only")
     warm_up(print)
+    train, test = halves()[::-1] if asked.swap else halves()
     with ThreadPoolExecutor(2) as pool:
         if asked.kept is not None and asked.kept.is_file():
             kept = np.load(asked.kept)
             population = Population(kept["particles"], kept["log_likelihood"])
         else:
-            population = fit(asked.particles, asked.inner, asked.seed, pool)
+            population = fit(Measuring(train, asked.inner), asked.particles, asked.seed, pool)
             if asked.kept is not None:
                 np.savez(asked.kept, particles=population.particles, log_likelihood=population.log_likelihood)
-        fitted = Fitted.of(population, pool)
-        judged = judge(fitted, pool)
+        fitted = Fitted.of(population, train, pool)
+        judged = judge(fitted, train, test, pool)
     about = f"{len(population.particles)} particles, seed {asked.seed}"
     page = prior_page.figures(judged, fitted.shift, fitted.shift_sd, fitted.log_factor, about)
     print(page)

@@ -65,12 +65,14 @@ def write_prior(name: str, prior: Prior) -> None:
 
 
 def _rewrite_scenario(path: Path, priors: dict[str, Prior]) -> None:
-    """Centres that copied a default follow it; a scenario's own spread stays."""
+    """Centres that copied a default follow it; spreads widen as the default's did, since they were fitted so."""
+    own = scenario.load(str(path)).assumptions
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     for k, name, line in _assumption_lines(lines):
         if name in priors:
-            value = rf"\g<1>{priors[name].centre!r},"
-            lines[k] = re.sub(rf"({priors[name].family}: \[)[-0-9.e]+,", value, line, count=1)
+            spread = _round(own[name].prior.spread * priors[name].spread / PARAMETERS[name].prior.spread)
+            value = rf"\g<1>{priors[name].centre!r}, {spread!r}]"
+            lines[k] = re.sub(rf"({priors[name].family}: \[)[^\]]+\]", value, line, count=1)
     path.write_text("".join(lines), encoding="utf-8")
 
 
