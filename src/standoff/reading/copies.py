@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.reading.article import Article
+from standoff.reading.lines import vocabulary
 from standoff.reading.passages import Agreement, Difference, Place, compare_words, likeness, words_of
 
 SHINGLE = 4
@@ -29,11 +30,13 @@ COPIED = 0.9
 KIN_SHARE = 0.25
 """Share of an article's words that must stand in passages of another before it counts as made from it."""
 _PRIMES = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
-_ENDINGS = frozenset(
-    ("corp", "dept", "prof", "approx", "jan", "sept", "dec", "aug", "oct", "nov", "capt", "calif", "mass", "vols")
+_ENDINGS = vocabulary(
+    "etc inc ltd corp dept prof approx jan feb mar apr jun jul aug sept sep oct nov dec capt calif mass vols nos rev "
+    "gov sen rep gen col est incl excl min max avg bros dist art ext tel"
 )
+"""Short forms that end with a stop within a sentence."""
 BROKEN = (
-    ("a sentence that begins with a small letter", re.compile(r"\. (?=[a-z]{3,} )(?<=[^\W\d_]{4}\. )")),
+    ("a sentence that begins with a small letter", re.compile(r"\. (?=[a-z]{3,} )(?<=[^\W\d_]{3}\. )")),
     ("a stop or comma with a space before it", re.compile(r" ,(?=\s)(?<=[\w.] ,)")),
     ("a quotation mark turned the wrong way", re.compile(r"‘(?=\s?(?:he|she|they|it) )(?:(?<=[.,]‘)|(?<=[.,]\s‘))")),
     ("a small word twice", re.compile(r" (the|of|to|in|and|was|is|for) \1 ")),

@@ -28,7 +28,7 @@ from standoff.reading.sheet import make_key
 FEWEST_OF_A_PAGE = 4
 """Lines from which a file without running text is called a page of menus."""
 SURE = 0.2
-"""Confidence above which a language that is not English is believed."""
+"""Confidence below which the language is doubted in a note."""
 _BETWEEN_TITLE_AND_OUTLET = (" | ", " - ", " – ", " — ", " :: ", " · ")
 
 
@@ -122,10 +122,10 @@ def finish(
         published, doubts = find_published(text, blocks, facts.dates, facts.url, Path(name).name)
         notes += doubts
     language = detect("\n".join(text[block.start : block.end] for block in story[:400]))
-    code = language.code
-    if code == UNKNOWN or (code != "en" and language.confidence < SURE):
-        notes += (f"language unsure: {language.name} by a little" if code != UNKNOWN else "language unknown",)
-        code = code if code == UNKNOWN else UNKNOWN
+    if language.code == UNKNOWN:
+        notes += ("its language is not known",)
+    elif language.confidence < SURE:
+        notes += (f"its language is {language.name} by a narrow lead",)
     return Article(
         name=name,
         original=decoded.text,
@@ -136,7 +136,7 @@ def finish(
         title=title_of(text, blocks) or title,
         outlet=facts.outlet or outlet_of(facts),
         published=published,
-        language=code,
+        language=language.code,
         encoding=decoded.encoding,
         notes=notes,
     )

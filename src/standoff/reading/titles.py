@@ -42,7 +42,9 @@ def is_title_in_sentence_form(labels: Labels, index: int) -> bool:
     line = labels.lines[index]
     if labels.words[index] > SENTENCE_TITLE_WORDS or len(line.text) > MOST_TITLE or index + 1 >= len(labels.lines):
         return False
-    if labels.key(index) in {labels.key(other) for other in range(index + 1, min(len(labels.lines), index + 8))}:
+    if not line.text.endswith(".") and labels.key(index) in {
+        labels.key(other) for other in range(index + 1, min(len(labels.lines), index + 8))
+    }:
         return True
     if line.text.endswith(("?", "!")) or not line.ends_sentence:
         return line.text[0] not in OPENING
