@@ -70,6 +70,7 @@ export function App(): JSX.Element {
       askNow(next, draft);
     },
     draft: live.state.draft, stale: live.state.stale,
+    pending: live.state.busy && !live.state.draft && !sameChoice(document, state),
     part: (name) => live.status(name, state),
     ask: (name, pair = {}) => live.askPart(name, state, name === "crux" && !pair.a ? (furthestApart(document) ?? {}) : pair),
     pinned, pin: setPinned,
@@ -94,6 +95,11 @@ export function App(): JSX.Element {
           onBack={state.lens || state.actions.length || state.sets.length || state.run ? () => page.change({ ...plain, run: null }) : null} /> : null}
       </>} />
   );
+}
+
+function sameChoice(document: Document, state: State): boolean {
+  const { made } = document;
+  return state.run !== null || (made.lens === state.lens && made.actions.join("\n") === state.actions.join("\n") && made.sets.join("\n") === state.sets.join("\n"));
 }
 
 /** A lens, an action or a changed value gives the scenario a hash of its own: a link names the one it starts from. */

@@ -1,12 +1,12 @@
 /** Titles that state the finding, worked out from the document, or the bare question where there is none. */
 import type { Document, Fan, OutcomeId, Tests } from "./document";
 import { believers, type Shown } from "./shown";
-import { changeInHundred, fraction, inHundred, listed, longMonth, lowered } from "./words";
+import { capital, changeInHundred, fraction, inHundred, listed, longMonth } from "./words";
 
 export const EXITS: Exclude<OutcomeId, "in_power">[] = ["uprising", "coup", "negotiated", "managed"];
 
 export const WAYS: Record<Exclude<OutcomeId, "in_power">, string> = {
-  uprising: "by uprising", coup: "by coup", negotiated: "by agreement", managed: "by managed succession",
+  uprising: "by an uprising", coup: "by a coup", negotiated: "by agreement", managed: "by a managed succession",
 };
 
 export function howItEnds(shown: Shown): string {
@@ -45,14 +45,19 @@ export function whenItEnds(document: Document): string {
   return "When?";
 }
 
-export function whatItHangsOn(document: Document): string {
+export function whatItHangsOn(document: Document, name: (label: string) => string): string {
   const question = "What does it hang on?";
   const rows = (document.drivers?.rows ?? []).filter((row) => row.beyond_noise);
   const swing = (i: number): number => Math.abs((rows[i]?.p_high ?? 0) - (rows[i]?.p_low ?? 0));
   if (!rows.length) return document.drivers ? `${question} On nothing beyond the noise` : question;
   const first = rows[0]!;
-  if (rows.length === 1 || swing(0) > 1.6 * swing(1)) return `${question} Above all ${lowered(first.label)}`;
-  return `${question} ${first.label}, and ${lowered(rows[1]!.label)}`;
+  if (rows.length === 1 || swing(0) > 1.6 * swing(1)) return `${question} ${name(first.label)}, above all`;
+  return `${question} ${name(first.label)}, and ${uncapital(name(rows[1]!.label))}`;
+}
+
+/** Labels of assumptions are common words: the second of two stands small in a sentence. */
+function uncapital(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 export interface Spread { low: { name: string; letter: string; p: number }; high: { name: string; letter: string; p: number }; gap: number }
@@ -112,14 +117,14 @@ export function mapFinding(document: Document): string {
   if (!top.length) return "Who acts on whom";
   const said = top.map(([mechanism]) => {
     const link = document.actors.links.find((one) => one.mechanism === mechanism)!;
-    const name = (id: string): string => document.actors.actors.find((actor) => actor.id === id)?.name ?? id;
-    return `${link.label} (${name(link.from)} to ${lowered(name(link.to))})`;
+    return `${document.actors.actors.find((actor) => actor.id === link.from)?.name ?? link.from} (${link.label})`;
   });
   return `${top.length === 1 ? "One link carries" : "Two links carry"} most of his hold: ${listed(said)}`;
 }
 
 /** A name for the belief on screen, for use after "Under". */
-export function beliefName(shown: Shown, sets: readonly string[]): string {
-  const base = shown.lens ? `${shown.lens.name}'s assumptions` : "default assumptions";
-  return sets.length ? `${base}, ${sets.length} changed` : base;
+export function beliefName(shown: Shown, made: Document["made"]): string {
+  const lens = shown.lens?.name ?? (made.lens === null ? null : capital(made.lens.replace(/[-_]/g, " ")));
+  const base = lens ? `${lens}'s assumptions` : "default assumptions";
+  return made.sets.length ? `${base}, ${made.sets.length} changed` : base;
 }

@@ -41,7 +41,7 @@ export class LiveAnswers {
   private readonly failed = new Map<string, string>();
   private readonly pairs = new Map<PartName, { a?: string; b?: string }>();
   private readonly wanted: { name: PartName; pair: { a?: string; b?: string }; key: string; question: Question }[] = [];
-  private running: { key: string; control: AbortController } | null = null;
+  private running: { name: PartName; key: string; control: AbortController } | null = null;
   private readonly queue: Latest<State>;
 
   constructor(private readonly changed: () => void) {
@@ -59,8 +59,11 @@ export class LiveAnswers {
 
   /** Asks for an answer to what the reader chose; the newest question wins. */
   ask(state: State, draft: boolean): void {
-    this.running?.control.abort();
-    this.running = null;
+    const running = this.running;
+    if (running && running.key !== partKey(running.name, state, this.pairs.get(running.name) ?? {})) {
+      running.control.abort();
+      this.running = null;
+    }
     this.queue.ask(state, draft);
   }
 
@@ -100,7 +103,7 @@ export class LiveAnswers {
   private work(): void {
     if (this.running || this.queue.busy || !this.wanted.length) return;
     const next = this.wanted.shift()!;
-    const mine = { key: next.key, control: new AbortController() };
+    const mine = { name: next.name, key: next.key, control: new AbortController() };
     this.running = mine;
     server.part(next.name, next.question, next.pair, mine.control.signal).then(
       (found) => { this.parts.set(next.key, found); },

@@ -19,6 +19,8 @@ export interface Page {
   change(change: Partial<State>, draft?: boolean): void;
   /** The figures on screen come from a small ensemble. */
   draft: boolean;
+  /** What is on screen answers an older choice; the newer one is being computed. */
+  pending: boolean;
   /** The figures on screen are not those asked for: the newer ones failed. */
   stale: boolean;
   part(name: PartName): PartStatus;

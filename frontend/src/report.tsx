@@ -72,7 +72,7 @@ export function Report({ document: made, face }: { document: Document; face: "re
   const page: Page = {
     face, document: made, shown, state, link: choices.link,
     change: (change, draft) => { choices.set(change, draft ? "none" : "push"); },
-    draft: made.made.draft, stale: false,
+    draft: made.made.draft, pending: false, stale: false,
     part: () => "none", ask: () => undefined, pinned: null, pin: () => undefined,
     yaml: () => Promise.reject(new Error("a report writes no file")),
   };

@@ -136,10 +136,18 @@ export function fraction(share: number): string | null {
   return null;
 }
 
-/** A label inside a sentence: "What Russia will do" becomes "what Russia will do", "GDP" stays. */
+/** Inside a sentence an article is written small; a name stays as it is. */
 export function lowered(label: string): string {
-  const second = label.charAt(1);
-  return second && second === second.toLowerCase() ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+  return label.replace(/^(The|A|An) /, (article) => article.toLowerCase());
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Values written with a hyphen, as in a scenario, with a minus sign. */
+export function withMinus(text: string): string {
+  return text.replace(/(^|[\s(])-(?=[\d.])/g, `$1${MINUS}`);
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

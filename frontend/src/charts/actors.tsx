@@ -58,7 +58,7 @@ function FlowLabel({ route }: { route: Route }): JSX.Element {
   return (
     <g>
       {all.map((line, i) => (
-        <text key={i} x={route.x} y={route.y - 15 * (all.length - 1 - i)} class="halo" text-anchor={route.anchor}>
+        <text key={i} x={route.x} y={route.y + 15 * (route.down ? i : i + 1 - all.length)} class="halo" text-anchor={route.anchor}>
           {line}{i === all.length - 1 && cut ? <tspan class="t-b">{`${line ? " " : ""}${cut}`}</tspan> : null}
         </text>
       ))}

@@ -10,11 +10,13 @@ export interface BarRow { name: string; p: number; low: number; high: number }
 /** Chances as thin bars from 0 to 100 with their range; words above, the figure at the right. */
 export function ChanceBars({ rows, label }: { rows: BarRow[]; label: string }): JSX.Element {
   return <Plot draw={(width) => {
-    const x = exactly(0, 1, 0, width - 64);
+    const said = rows.map((row) => `(${rangeInHundred(row.low, row.high)})`);
+    const room = Math.max(...said.map((text) => textWidth(text)));
+    const x = exactly(0, 1, 0, width - room - 40);
     const lines = rows.map((row) => wrapped(row.name, width - 4, 2, 12.8));
     const tops: number[] = [];
     let y = 0;
-    for (const one of lines) { tops.push(y); y += 24 + 16 * one.length; }
+    for (const one of lines) { tops.push(y); y += 27 + 16 * one.length; }
     return (
       <Canvas width={width} height={y} label={`${label}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)} in 100, range ${rangeInHundred(row.low, row.high)}`).join("; ")}`}>
         {rows.map((row, i) => {
@@ -22,11 +24,11 @@ export function ChanceBars({ rows, label }: { rows: BarRow[]; label: string }): 
           return (
             <g key={row.name}>
               {lines[i]!.map((text, l) => <text key={l} x={0} y={tops[i]! + 13 + 16 * l} class="t-l" font-size={12.8}>{text}</text>)}
-              <rect x={0} y={bar} width={x(1)} height={5} class="f-grid" />
-              <rect x={0} y={bar} width={Math.max(1, x(row.p))} height={5} class="f-model anim" />
-              <Whisker from={x(row.low)} to={x(row.high)} y={bar + 2.5} />
-              <text x={width - 36} y={bar + 7} class="t-n" text-anchor="end">{inHundred(row.p)}</text>
-              <text x={width} y={bar + 7} class="t-3" text-anchor="end" font-size={11}>{rangeInHundred(row.low, row.high)}</text>
+              <rect x={0} y={bar} width={x(1)} height={9} class="f-grid" />
+              <rect x={0} y={bar} width={Math.max(1, x(row.p))} height={9} class="f-model anim" />
+              <Whisker from={x(row.low)} to={x(row.high)} y={bar + 4.5} />
+              <text x={width - room - 6} y={bar + 9} class="t-n" text-anchor="end">{inHundred(row.p)}</text>
+              <text x={width - room} y={bar + 9} class="t-3">{said[i]}</text>
             </g>
           );
         })}
@@ -38,7 +40,7 @@ export function ChanceBars({ rows, label }: { rows: BarRow[]; label: string }): 
 /** Values from 0 with their interval: what finding out is worth. */
 export function WorthBars({ rows, label, href }: { rows: (BarRow & { id: string })[]; label: string; href: (id: string) => string }): JSX.Element {
   return <Plot draw={(width) => {
-    const x = fromZero(Math.max(...rows.map((row) => row.high), 0.01), 0, width - 40);
+    const x = fromZero(Math.max(...rows.map((row) => row.high), 0.01), 0, Math.min(width - 40, 720));
     const pitch = 40;
     return (
       <Canvas width={width} height={rows.length * pitch} links label={`${label}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)}`).join("; ")}`}>
@@ -46,8 +48,8 @@ export function WorthBars({ rows, label, href }: { rows: (BarRow & { id: string 
           <a key={row.id} href={href(row.id)}>
             <rect x={-4} y={i * pitch + 1} width={width + 8} height={pitch - 2} rx={3} class="hit" />
             <text x={0} y={i * pitch + 14} class="t-l ul" font-size={12.8}>{wrapped(row.name, width, 1, 12.8)[0]} </text>
-            <rect x={0} y={i * pitch + 21} width={Math.max(1, x(row.p))} height={7} class="f-model" />
-            <Whisker from={x(row.low)} to={x(row.high)} y={i * pitch + 24.5} />
+            <rect x={0} y={i * pitch + 20} width={Math.max(1, x(row.p))} height={10} class="f-model" />
+            <Whisker from={x(row.low)} to={x(row.high)} y={i * pitch + 25} />
             <text x={Math.max(x(row.p), x(row.high)) + 8} y={i * pitch + 29} class="t-b">{inHundred(row.p)}</text>
           </a>
         ))}

@@ -42,7 +42,7 @@ export function FiftyDots(): JSX.Element {
     const most = Math.max(1, ...months.map((month) => month.ids.length));
     const rows = Math.ceil(staying.reduce((a, b) => a + b, 0) / columns);
     const legend = 88;
-    const floor = Math.max(most * pitch + 26 + (width < 420 ? legend : 12), rows * pitch + 8, legend + 2 * pitch);
+    const floor = Math.max(most * pitch + 26 + legend, rows * pitch + 8);
     const stays = staying.flatMap((count, kind) => Array.from({ length: count }, () => kind));
     const every = step >= 24 ? 1 : step >= 13 ? 1 : Math.ceil(13 / step);
     const numbered = step >= 21 ? 1 : Math.ceil(21 / step);

@@ -95,7 +95,7 @@ function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.El
           <g key={row.id}>
             <path d={`M${pushed[i]} ${y + 6}L${exact[i]} ${y + 10}V${y + 16}`} class="f-none s-ink w12" />
             <circle cx={pushed[i]} cy={y - 2} r={8.4} class={`${on ? "f-ink" : "f-paper"} s-ink w15`} />
-            <text x={pushed[i]} y={y + 2} class="badge" font-size={11.5} fill={on ? "var(--paper)" : "var(--ink)"}>{row.letter}</text>
+            <text x={pushed[i]} y={y + 2} class={`badge ${on ? "l-paper" : "l-ink"}`} font-size={11.5}>{row.letter}</text>
           </g>
         );
       })}

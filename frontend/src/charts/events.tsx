@@ -3,7 +3,7 @@ import type { Document, TimelineEvent } from "../document";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { days } from "../scales";
-import { dayNumber, monthName, shortDate } from "../words";
+import { dayMonth, dayNumber, monthName, shortDate } from "../words";
 
 /** What happened, by kind, on the run's own calendar: full where the model takes it in, hollow where it was only seen. */
 export function Timeline({ document, later }: { document: Document; later: boolean }): JSX.Element {
@@ -16,7 +16,7 @@ export function Timeline({ document, later }: { document: Document; later: boole
   const until = dayNumber(lastSeen) - dayNumber(first) < 0.4 * document.scenario.days ? lastSeen : document.scenario.horizon;
   return <Plot draw={(width) => {
     const narrow = width < 520;
-    const left = narrow ? 8 : Math.min(190, 20 + Math.max(0, ...kinds.map((kind) => textWidth(kind, 13))));
+    const left = narrow ? 8 : Math.min(200, 20 + Math.max(0, ...kinds.map((kind) => textWidth(kind, 13))));
     const right = width - 12;
     const x = days(first, until, left, right);
     const pitch = narrow ? 44 : 28;
@@ -26,7 +26,7 @@ export function Timeline({ document, later }: { document: Document; later: boole
         {x.months.map((month) => (
           <g key={month} aria-hidden="true">
             <line x1={x(month)} x2={x(month)} y1={0} y2={height} class="grid" />
-            <text x={x(month)} y={height + 16} class="t-3">{monthName(month)}</text>
+            {x(month) > left + 48 && x(month) < right - 80 ? <text x={x(month)} y={height + 16} class="t-3">{monthName(month)}</text> : null}
           </g>
         ))}
         {kinds.map((kind, i) => {
@@ -35,10 +35,18 @@ export function Timeline({ document, later }: { document: Document; later: boole
             <g key={kind}>
               <line x1={left} x2={right} y1={y} y2={y} class="grid" />
               <text x={0} y={narrow ? y - 13 : y + 4} class="t-l halo">{wrapped(kind, narrow ? width : left - 10, 1)[0]}</text>
-              {events.filter((one) => one.what === kind).map((one) => <Mark key={one.date + one.text} one={one} x={x} y={y} />)}
+              {events.filter((one) => one.what === kind).sort((a, b) => (a.date < b.date ? -1 : 1)).map((one, j, all) => {
+                const next = all[j + 1];
+                const from = x(one.until ?? one.date) + 9;
+                const room = (next ? x(next.date) : width) - from - 8;
+                const text = room > 60 ? wrapped(one.text || one.source.replace(/^[A-Z]: /, ""), room, 1, 12)[0] : "";
+                return <g key={one.date + one.text}>{text ? <text x={from} y={y + 4} class="halo">{text}</text> : null}<Mark one={one} x={x} y={y} /></g>;
+              })}
             </g>
           );
         })}
+        <text x={left} y={height + 16} class="t-3">{dayMonth(first)}</text>
+        <text x={right} y={height + 16} class="t-3" text-anchor="end">{dayMonth(until)}</text>
         {document.scenario.as_of && document.scenario.as_of > first && document.scenario.as_of < until
           ? <line x1={x(document.scenario.as_of)} x2={x(document.scenario.as_of)} y1={0} y2={height} class="s-ink w12" /> : null}
       </Canvas>

@@ -74,10 +74,11 @@ function Bands({ fan, x, y, narrow }: { fan: Fan; x: DayScale; y: Scale; narrow:
   const band = (low: number, high: number): string =>
     area<Row>().x((row) => x(row[0])).y0((row) => y(row[low] as number)).y1((row) => y(row[high] as number))(fan.rows) ?? "";
   const middle = line<Row>().x((row) => x(row[0])).y((row) => y(row[3]))(fan.rows) ?? "";
-  const at = (share: number): Row => fan.rows[Math.min(fan.rows.length - 1, Math.round(share * fan.rows.length))]!;
-  const outer = at(narrow ? 0.4 : 0.3);
-  const inner = at(0.22);
-  const mid = at(0.62);
+  const between = (from: number, to: number): Row[] => fan.rows.slice(Math.floor(from * fan.rows.length), Math.max(1, Math.ceil(to * fan.rows.length)));
+  const widest = (rows: Row[], low: 3 | 4, high: 4 | 5): Row => rows.reduce((a, b) => (y(b[low]) - y(b[high]) > y(a[low]) - y(a[high]) ? b : a));
+  const inner = widest(between(0.14, 0.34), 3, 4);
+  const outer = widest(between(0.45, narrow ? 0.6 : 0.8), 4, 5);
+  const mid = between(0.62, 0.7)[0] ?? fan.rows[0]!;
   const gap = Math.abs(y(outer[5]) - y(outer[4]));
   const inside = Math.abs(y(inner[4]) - y(inner[3]));
   return (

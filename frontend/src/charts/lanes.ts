@@ -5,7 +5,7 @@ import { wrapped } from "../parts/measure";
 export interface Row { actor: Actor; y: number; height: number; name: string[]; note: string[] }
 export interface Box { actor: Actor; x: number; y: number; width: number; height: number; name: string[]; note: string[]; inner: Row[] }
 export interface Placed { boxes: Map<string, Box>; lanes: { x: number; width: number }[]; height: number; below: number }
-export interface Route { link: Link; path: string; x: number; y: number; anchor: "start" | "middle" | "end"; room: number }
+export interface Route { link: Link; path: string; x: number; y: number; anchor: "start" | "middle" | "end"; room: number; down?: boolean }
 
 const STARTS = [0, 0.272, 0.55, 0.82];
 const WIDTHS = [0.14, 0.14, 0.148, 0.18];
@@ -42,7 +42,7 @@ export function placeActors(actors: readonly Actor[], width: number): Placed {
 }
 
 function makeBox(actor: Actor, lane: { x: number; width: number }, y: number): Box {
-  const name = wrapped(actor.name, lane.width - 22, 4, 14, 650);
+  const name = wrapped(actor.name, lane.width - 22, 5, 14, 650);
   const note = wrapped(actor.note, lane.width - 22, 4, 12);
   return { actor, x: lane.x, y, width: lane.width, height: 18 + 18 * name.length + 16 * note.length, name, note, inner: [] };
 }
@@ -82,14 +82,14 @@ class Ports {
 
   constructor(links: readonly Link[], boxes: Map<string, Box>) {
     const sides = new Map<string, { key: string; other: number }[]>();
-    links.forEach((link) => {
+    links.forEach((link, n) => {
       const from = boxes.get(link.from);
       const to = boxes.get(link.to);
       if (!from || !to || Math.abs(to.actor.lane - from.actor.lane) !== 1) return;
       for (const [box, other] of [[from, to], [to, from]] as const) {
         const side = `${box.actor.id}:${other.actor.lane > box.actor.lane ? "right" : "left"}`;
         const list = sides.get(side) ?? [];
-        list.push({ key: `${box.actor.id}:${link.from}-${link.to}-${link.label}`, other: other.y + (box === from ? 0 : 1) });
+        list.push({ key: `${box.actor.id}:${link.from}-${link.to}-${link.label}`, other: other.y + n / 100 });
         sides.set(side, list);
       }
     });
@@ -125,16 +125,20 @@ function curve(link: Link, from: Box, to: Box, ports: Ports, placed: Placed): Ro
   const lane = placed.lanes[Math.min(from.actor.lane, to.actor.lane)]!;
   const left = lane.x + lane.width;
   const space = Math.abs(gap);
-  if (Math.abs(a - b) < 30) return { link, path, x: left + space / 2, y: (a + b) / 2 - 8, anchor: "middle", room: space - 22 };
-  return { link, path, x: right ? x2 - 14 : x1 - 12, y: (right ? b : a) - 8, anchor: "end", room: space * 0.62 };
+  if (Math.abs(a - b) < (from.actor.lane === 0 ? 8 : 30)) return { link, path, x: left + space / 2, y: (a + b) / 2 - 8, anchor: "middle", room: space - 22 };
+  if (from.actor.lane === 0) return { link, path, x: x1 + 10, y: b < a ? a + 16 : a - 8, anchor: "start", room: space * 0.9, down: b < a };
+  const [own, other] = right ? [b, a] : [a, b];
+  const down = other < own - 20;
+  return { link, path, x: right ? x2 - 14 : x1 - 12, y: down ? own + 17 : own - 8, anchor: "end", room: space * 0.62, down };
 }
 
 function vertical(link: Link, from: Box, to: Box): Route {
   const x = from.x + from.width * 0.3;
   const up = to.y < from.y;
+  const far = Math.abs(from.y - to.y) > 200;
   const y1 = up ? from.y - 2 : from.y + from.height + 2;
   const y2 = up ? to.y + to.height + 3 : to.y - 3;
-  return { link, path: `M${x} ${y1}V${y2}`, x: x + 10, y: up ? y1 - 12 : y1 + 22, anchor: "start", room: from.width * 0.65 };
+  return { link, path: `M${x} ${y1}V${y2}`, x: far ? x - 10 : x + 10, y: (far ? y1 : (y1 + y2) / 2) + (far ? (up ? -14 : 24) : 4), anchor: far ? "end" : "start", room: from.width * 0.65 };
 }
 
 function over(link: Link, from: Box, to: Box, n: number, placed: Placed): Route {

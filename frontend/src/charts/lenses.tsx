@@ -45,7 +45,7 @@ export function Dumbbells(): JSX.Element {
                     <path d={`M${pushed[j]} ${y - 11}L${exact[j]} ${y - 6}V${y}`} class="f-none s-ink w1" />
                     <circle cx={exact[j]} cy={y} r={hot ? 4.6 : 3.4} class={`${hot ? "f-ink" : "f-paper"} s-ink w15`} />
                     {hot ? <circle cx={pushed[j]} cy={y - 18} r={8} class="f-ink" /> : null}
-                    <text x={pushed[j]} y={y - 14} class="badge" font-size={11.5} fill={hot ? "var(--paper)" : "var(--ink-2)"}>{row.letter}</text>
+                    <text x={pushed[j]} y={y - 14} class={`badge ${hot ? "l-paper" : "l-ink-2"}`} font-size={11.5}>{row.letter}</text>
                   </g>
                 );
               })}
@@ -79,7 +79,7 @@ export function Waterfall({ crux, letters }: { crux: Crux; letters: [string, str
       <g>
         <text x={0} y={narrow ? top(row) - 5 : top(row) + 13} class="t-b t-l halo">{name}</text>
         <circle cx={x(p)} cy={top(row) + 9} r={9.5} class="f-ink" />
-        <text x={x(p)} y={top(row) + 13} class="badge" font-size={12} fill="var(--paper)">{letter}</text>
+        <text x={x(p)} y={top(row) + 13} class="badge l-paper" font-size={12}>{letter}</text>
         <text x={x(p) + 15} y={top(row) + 14} class="t-n halo">{inHundred(p)}</text>
       </g>
     );

@@ -59,9 +59,9 @@ function sum(shown: Shown, ids: OutcomeId[]): number {
 
 function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Element; y: number } {
   const { document, shown, x, narrow, right } = frame;
-  const y = narrow ? start + 16 : start;
-  const bar = narrow ? y + 8 : y + 2;
   const rate = stayingRate(document);
+  const y = (narrow ? start + 16 : start) + (rate && !narrow ? 14 : 0);
+  const bar = narrow ? y + (rate ? 20 : 8) : y + 2;
   const range = shown.range?.in_power ?? null;
   const kinds = shown.kinds?.filter((kind) => kind.p > 0) ?? [];
   let from = 0;
@@ -89,24 +89,17 @@ function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Ele
       <Compared frame={frame} id="in_power" y={bar - 5} />
       {range ? <Whisker from={x(range[0])} to={x(range[1])} y={bar + 8} /> : null}
       <LensMarks frame={frame} id="in_power" y={bar + (labelled ? 33 : 18)} />
-      {rate ? <BaseRate frame={frame} p={rate.p} text={narrow ? `base ${inHundred(rate.p)}` : `base rate ${inHundred(rate.p)}`} y={bar + 8} after={x(rate.p)} free={Math.max(x(shown.p.in_power), range ? x(range[1]) : 0)} /> : null}
+      {rate ? <Diamond x={x(rate.p)} y={bar + 8} /> : null}
+      {rate ? <BaseRate at={x(rate.p)} text={`base rate ${inHundred(rate.p)} (${rate.counts})`} y={bar - 5} right={right} /> : null}
     </g>
   );
   const letters = believers(document).length > 0 ? 22 : 0;
   return { mark, y: bar + (labelled ? 33 : 18) + letters + (narrow ? 3 : 0) };
 }
 
-/** The diamond, with its words right of everything when there is room, else left of it. */
-function BaseRate({ frame, p, text, y, after, free }: { frame: Frame; p: number; text: string; y: number; after: number; free: number }): JSX.Element {
-  const wide = textWidth(text) + 12;
-  const right = Math.max(after + 9, after > free - 6 ? 0 : after + 9);
-  const fits = right + wide <= frame.right + 14;
-  return (
-    <g>
-      <Diamond x={frame.x(p)} y={y} />
-      <text x={fits ? right : after - 9} y={y + 4} class="halo t-ink" text-anchor={fits ? "start" : "end"}>{text}</text>
-    </g>
-  );
+/** The words of a diamond stand above the bar, where no whisker runs through them. */
+function BaseRate({ at, text, y, right }: { at: number; text: string; y: number; right: number }): JSX.Element {
+  return <text x={Math.min(at, right + 6 - textWidth(text) / 2)} y={y} class="t-ink halo" text-anchor="middle">{text}</text>;
 }
 
 function drawGroup(frame: Frame, group: Group, start: number): { mark: JSX.Element; y: number } {

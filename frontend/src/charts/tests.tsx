@@ -3,9 +3,9 @@ import type { TestRow, Tests } from "../document";
 import { usePage } from "../page";
 import { Canvas, Plot } from "../parts/plot";
 import { Verdict } from "../parts/svg";
-import { wrapped } from "../parts/measure";
+import { textWidth, wrapped } from "../parts/measure";
 import { exactly } from "../scales";
-import { changeInHundred, inHundred, plain, plainChange } from "../words";
+import { capital, changeInHundred, inHundred, plain, plainChange } from "../words";
 
 export const VERDICTS: Record<TestRow["verdict"], string> = { agree: "agrees", uncertain: "too uncertain", disagree: "disagrees" };
 const ORDER: TestRow["verdict"][] = ["agree", "uncertain", "disagree"];
@@ -44,7 +44,8 @@ export function ClaimTests({ tests }: { tests: Tests }): JSX.Element {
   return <Plot least={1080} draw={(width) => {
     const narrow = width < 1000;
     const left = narrow ? 0 : Math.round(width * 0.62);
-    const right = narrow ? width : width - 132;
+    const said = 14 + Math.max(...rows.map((row) => textWidth(testValue(row, row.effect), 12, 650) + textWidth(` (${testRange(row)})`)));
+    const right = narrow ? width : width - said;
     const second = Math.round(width * 0.35) + 24;
     const top = narrow ? 0 : 20;
     const lines = rows.map((row) => wrapped(row.text, narrow ? width - 24 : second - 40, narrow ? 3 : 2, 12.8));
@@ -56,7 +57,7 @@ export function ClaimTests({ tests }: { tests: Tests }): JSX.Element {
         {narrow ? null : (
           <g>
             <text x={22} y={8} class="t-3">Claim, speaker</text>
-            <text x={second} y={8} class="t-3">Changed; measured; what the claim expects</text>
+            <text x={second} y={8} class="t-3">Measured as; what the claim expects; changed</text>
             <text x={left} y={8} class="t-3">Effect in the model (thin line: none)</text>
             <text x={width} y={8} class="t-3" text-anchor="end">middle (range)</text>
           </g>
@@ -93,8 +94,9 @@ function WideWords({ row, x, room, y, under }: { row: TestRow; x: number; room: 
   return (
     <g>
       <text x={22} y={under} class="t-3">{`${row.speaker}, ${row.claim} `}</text>
-      <text x={x} y={y}>{wrapped(`${row.change}: ${row.measure}`, room, 1, 12)[0]} </text>
-      <text x={x} y={y + 15} class="t-3">{wrapped(row.expected, room, 1, 12)[0]} </text>
+      <text x={x} y={y}>{wrapped(capital(row.measure), room, 1, 12)[0]} </text>
+      <text x={x} y={y + 15}>{wrapped(row.expected, room, 1, 12)[0]} </text>
+      {under > y + 16 ? <text x={x} y={y + 30} class="t-3">{wrapped(row.change, room, 1, 12)[0]} </text> : null}
     </g>
   );
 }

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
-import type { Drivers, Evidence } from "../document";
+import type { DriverRow, Drivers, Evidence } from "../document";
 import { usePage } from "../page";
 import { Axis } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
-import { around } from "../scales";
+import { around, type Scale } from "../scales";
 import { inHundred } from "../words";
 
 export function evidenceWords(kind: Evidence, supports: number, contests: number): string {
@@ -21,10 +21,12 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
   const high = Math.max(drivers.p, ...rows.flatMap((row) => [row.p_low, row.p_high]));
   return <Plot draw={(width) => {
     const narrow = width < 520;
-    const labels = narrow ? 0 : Math.min(230, 30 + Math.max(...rows.map((row) => textWidth(row.label, 13))));
-    const ends = narrow ? 30 : 78;
-    const x = around(low, high, labels + ends, width - (narrow ? 34 : 96 + ends - 20));
-    const pitch = narrow ? 46 : 29;
+    const labels = narrow ? 0 : Math.min(236, 16 + Math.max(...rows.map((row) => textWidth(row.label, 13))));
+    const marks = 14 + Math.max(...rows.map((row) => textWidth(`⚠ ${evidenceWords(row.evidence, row.supports.length, row.contests.length)}`, 12, 600)));
+    const [from, to] = [narrow ? 0 : labels, width - (narrow ? 0 : marks)];
+    const x = fitted(rows, low, high, from, to, narrow);
+    const lines = rows.map((row) => wrapped(row.label, narrow ? width - marks : labels - 6, narrow ? 1 : 2));
+    const pitch = narrow ? 46 : lines.some((one) => one.length > 1) ? 36 : 29;
     const height = rows.length * pitch;
     return (
       <Canvas width={width} height={height + 33} links
@@ -32,15 +34,14 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
         <Axis scale={x} top={0} bottom={height} said={(tick) => String(Math.round(tick * 100))} zero={false} />
         {rows.map((row, i) => {
           const y = i * pitch;
-          const bar = narrow ? y + 20 : y + 7;
-          const rising = row.p_high >= row.p_low;
-          const left = rising ? { p: row.p_low, at: row.at_low } : { p: row.p_high, at: row.at_high };
-          const right = rising ? { p: row.p_high, at: row.at_high } : { p: row.p_low, at: row.at_low };
+          const bar = narrow ? y + 20 : y + pitch / 2 - 7.5;
+          const middle = narrow ? y + 14 : y + pitch / 2 + 4.5;
+          const [left, right] = ends(row);
           const words = evidenceWords(row.evidence, row.supports.length, row.contests.length);
           return (
             <a key={row.assumption} href={link("assumptions", { pick: row.assumption })}>
               <rect x={-6} y={y + 1} width={width + 12} height={pitch - 2} rx={3} class="hit" />
-              <text x={0} y={narrow ? y + 14 : y + 19} class="t-l ul">{wrapped(row.label, narrow ? width - 100 : labels - 6, 1)[0]} </text>
+              {lines[i]!.map((text, l) => <text key={l} x={0} y={middle + 15 * (l - (lines[i]!.length - 1) / 2)} class="t-l ul">{text} </text>)}
               <rect x={x(left.p)} y={bar} width={Math.max(1.5, x(right.p) - x(left.p))} height={15}
                 fill={row.evidence === "contested" ? "url(#hatch-contested)" : undefined}
                 class={row.evidence === "contested" ? "" : row.evidence === "none" ? "f-paper s-model dash" : "f-model"} />
@@ -50,7 +51,7 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
               <text x={x(right.p) + 5} y={bar + 12}>
                 <tspan class="t-b">{inHundred(right.p)}</tspan>{narrow ? null : <tspan class="t-3"> {short(right.at)}</tspan>}{" "}
               </text>
-              <text x={width} y={narrow ? y + 14 : y + 19} text-anchor="end" class={row.evidence === "contested" ? "t-ink" : ""}
+              <text x={width} y={middle} text-anchor="end" class={row.evidence === "contested" ? "t-ink" : ""}
                 font-weight={row.evidence === "contested" ? 600 : undefined}>{row.evidence === "contested" ? "⚠ " : ""}{words} </text>
             </a>
           );
@@ -60,6 +61,35 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
       </Canvas>
     );
   }} />;
+}
+
+interface End { p: number; at: string }
+
+/** The lower answer left, the higher one right, each with the value that gives it. */
+function ends(row: DriverRow): [End, End] {
+  const [low, high] = [{ p: row.p_low, at: row.at_low }, { p: row.p_high, at: row.at_high }];
+  return row.p_high >= row.p_low ? [low, high] : [high, low];
+}
+
+/** As wide as the words at the ends of the bars leave room for. */
+function fitted(rows: DriverRow[], low: number, high: number, from: number, to: number, narrow: boolean): Scale {
+  let [left, right] = [from + 8, to - 8];
+  let x = around(low, high, left, right);
+  for (let round = 0; round < 8; round += 1) {
+    const over = [0, 0];
+    for (const row of rows) {
+      const [a, b] = ends(row);
+      const wide = (one: End): number => 28 + (narrow ? 0 : textWidth(short(one.at)) + 4);
+      over[0] = Math.max(over[0]!, from + wide(a) - x(a.p));
+      over[1] = Math.max(over[1]!, x(b.p) + wide(b) - to);
+    }
+    if (over[0]! <= 0.5 && over[1]! <= 0.5) break;
+    left += Math.max(0, over[0]!);
+    right -= Math.max(0, over[1]!);
+    if (right - left < 60) break;
+    x = around(low, high, left, right, right - left < 220 ? 3 : 5);
+  }
+  return x;
 }
 
 function short(text: string): string {

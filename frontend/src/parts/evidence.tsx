@@ -1,10 +1,22 @@
 import type { JSX } from "preact";
 import type { Claim, Document, Evidence, Source } from "../document";
 import { evidenceWords } from "../charts/tornado";
-import { shortDate } from "../words";
+import { capital, shortDate } from "../words";
 
-/** A label without its "(mechanism)", which the card tells anyway. */
-export function bare(label: string): string {
+/** A label for the eye: begins with a capital, and without its "(mechanism)" where no other label is alike. */
+export function bare(label: string, document: Document): string {
+  let counts = COUNTS.get(document.assumptions);
+  if (!counts) {
+    counts = new Map();
+    for (const one of document.assumptions) counts.set(stripped(one.label), (counts.get(stripped(one.label)) ?? 0) + 1);
+    COUNTS.set(document.assumptions, counts);
+  }
+  return capital((counts.get(stripped(label)) ?? 0) > 1 ? label : stripped(label));
+}
+
+const COUNTS = new WeakMap<Document["assumptions"], Map<string, number>>();
+
+function stripped(label: string): string {
   return label.replace(/ \([a-z_]+\)$/, "");
 }
 

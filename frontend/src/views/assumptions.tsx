@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { WorthBars } from "../charts/bars";
 import { ClaimTests, VERDICTS, inOrder, testRange, testValue } from "../charts/tests";
 import type { Assumption, Document, Tests } from "../document";
 import { testsFinding } from "../findings";
@@ -28,10 +29,11 @@ export function Assumptions(): JSX.Element {
     <View id="assumptions" title="Assumptions and evidence"
       about={`Every number with the reporting for and against it. ${plural(document.assumptions.length, "assumption")}: ${sourced} supported, ${contested} contested, ${none} without a claim of the sources.`}>
       <div class="g">
-        <div class="c8" id="card">
+        <div class="c8 stack"><div id="card">
           {open ? <AssumptionCard key={open.path} assumption={open} /> : <p class="ghost">This scenario names no assumptions.</p>}
           <div class="only-print">{order.filter((one) => one !== open).slice(0, 6).map((one) => <AssumptionCard key={one.path} assumption={one} />)}</div>
         </div>
+        {document.drivers?.evidence_value?.length ? <WorthFigure page={page} /> : null}</div>
         <Picker page={page} order={order} open={open} />
         <EvidenceMatrix />
         {document.tests ? <TestsFigure page={page} tests={document.tests} /> : <Part name="tests" title="Claims as tests" span={12} command="claims" />}
@@ -84,14 +86,14 @@ function Picker({ page, order, open }: { page: Page; order: Assumption[]; open: 
         <ul class="pick" tabIndex={0} aria-label="Assumptions">
           {rows.slice(0, 80).map((one) => (
             <li key={one.path}><a href={link("assumptions", { pick: one.path })} aria-current={one === open ? "true" : undefined}>
-              <span class="k">{order.indexOf(one) + 1}</span><span>{bare(one.label)}</span><Tag evidence={one.evidence} supports={one.supports.length} contests={one.contests.length} />
+              <span class="k">{order.indexOf(one) + 1}</span><span>{bare(one.label, document)}</span><Tag evidence={one.evidence} supports={one.supports.length} contests={one.contests.length} />
             </a></li>
           ))}
         </ul>
       ) : <p class="ghost note">No assumption matches.</p>}
       {rows.length > 80 ? <p class="cap">{`${rows.length - 80} more: search to find them.`}</p> : null}
       <h4 class="note">How to read the marks</h4>
-      <ul class="plain">
+      <ul class="list">
         <li><Tag evidence="supported" supports={2} contests={0} /> &nbsp;claims of the sources agree</li>
         <li><Tag evidence="contested" supports={2} contests={2} /> &nbsp;claims conflict</li>
         <li><Tag evidence="none" supports={0} contests={0} /> &nbsp;no claim: our own judgement or a default</li>
@@ -119,6 +121,20 @@ function TestsFigure({ page, tests }: { page: Page; tests: Tests }): JSX.Element
       }}
       sources={runSources(page.document, claimLines(rows.map((row) => row.claim), page.document))} file="claims">
       <ClaimTests tests={tests} />
+    </Figure>
+  );
+}
+
+function WorthFigure({ page }: { page: Page }): JSX.Element {
+  const { document, link } = page;
+  const worth = (document.drivers?.evidence_value ?? []).slice(0, 8);
+  return (
+    <Figure title="What would be worth finding out" sub="Expected move of the answer, in 100, if the question were settled"
+      caption="Ranked by value of evidence: how far the answer would shift on average once we knew. Line: its own uncertainty."
+      table={{ head: ["Assumption", "Move, in 100", "Low", "High"], rows: worth.map((row) => [bare(row.label, document), { p: row.value }, { p: row.low }, { p: row.high }]) }}
+      sources={runSources(document)} file="worth-finding-out">
+      <WorthBars label="Worth finding out" href={(id) => link("assumptions", { pick: id })}
+        rows={worth.map((row) => ({ id: row.assumption, name: bare(row.label, document), p: row.value, low: row.low, high: row.high }))} />
     </Figure>
   );
 }

@@ -6,7 +6,7 @@ import { usePage } from "../page";
 import { BothSides, Tag, bare } from "../parts/evidence";
 import { Behind } from "../parts/figure";
 import { setValue, withSet } from "../state";
-import { changeInHundred, inHundred, plain } from "../words";
+import { changeInHundred, inHundred, plain, withMinus } from "../words";
 
 /** One assumption: its range, what moves with it, the claims on both sides, and where the scenario writes it. */
 export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.Element {
@@ -22,19 +22,19 @@ export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.
   return (
     <article class="card">
       <div class="fh">
-        <div><p class="k">Assumption in <b>{assumption.mechanism}</b> · {assumption.path}</p><h3>{capital(bare(assumption.label))}</h3></div>
+        <div><p class="k">Assumption in <b>{assumption.mechanism}</b> · {assumption.path}</p><h3>{bare(assumption.label, document)}</h3></div>
         <Tag evidence={assumption.evidence} supports={assumption.supports.length} contests={assumption.contests.length} long />
       </div>
       <p class="meaning">
-        {moved ? <>Still in power goes <b class="strong">from {inHundred(moved.low)} to {inHundred(moved.high)} in 100</b> {moved.words}, from {moved.at[0]} to {moved.at[1]}. </> : "It does not move the answer beyond the noise. "}
-        Value: {assumption.text}{assumption.unit ? ` ${assumption.unit}` : ""}{assumption.low !== null ? ", middle 90 in 100" : ""}.
+        {moved ? <>Still in power goes <b class="strong">from {inHundred(moved.low)} to {inHundred(moved.high)} in 100</b> {moved.words}, from {withMinus(moved.at[0]!)} to {withMinus(moved.at[1]!)}. </> : "It does not move the answer beyond the noise. "}
+        Value: {withMinus(assumption.text)}{assumption.unit ? ` ${assumption.unit}` : ""}{assumption.low !== null ? ", middle 90 in 100" : ""}.
         {assumption.note ? ` ${assumption.note}.` : ""}
       </p>
       <div class="note">
         <AssumptionRange assumption={assumption} tried={tried} />
         <div class="foot">
           <p class="cap">{assumption.low === null ? "Line: the one value assumed." : "Band: 90 in 100 draws."}{assumption.lenses.length ? " Letters: what each lens assumes." : " No lens assumes otherwise."}</p>
-          <Behind title={bare(assumption.label)} file={assumption.path.replace(/[^a-z0-9.]+/gi, "-")}
+          <Behind title={bare(assumption.label, document)} file={assumption.path.replace(/[^a-z0-9.]+/gi, "-")}
             table={{ head: ["Who", "Value", "Middle"], rows: [["Scenario", assumption.text, assumption.median], ...assumption.lenses.map((one) => [`Lens ${name(one.lens)}`, one.text, one.median])] }}
             sources={[assumption.source || (assumption.own ? "The scenario's own value; the claims on both sides stand below." : "A default of the model.")]} />
         </div>
@@ -45,10 +45,6 @@ export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.
       <Lines assumption={assumption} set={set} />
     </article>
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A slider for a belief, apart from every action; a draft while it moves. */

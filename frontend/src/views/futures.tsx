@@ -19,11 +19,9 @@ export function Futures(): JSX.Element {
     <View id="futures" title="Futures" about="What the streets may look like, week by week, in futures where the ruler still stands.">
       <div class="g">
         <FanFigure page={page} />
-        <div class="c4 stack">
-          <OutByFigure page={page} />
-          {document.watch ? <WatchFigure page={page} /> : null}
-        </div>
-        <EventsFigure page={page} />
+        {document.watch ? <WatchFigure page={page} /> : <OutByFigure page={page} />}
+        <EventsFigure page={page} wide={!document.watch} />
+        {document.watch ? <OutByFigure page={page} /> : null}
       </div>
     </View>
   );
@@ -81,7 +79,7 @@ function FanFigure({ page }: { page: Page }): JSX.Element {
       file={`futures-${fan.series}-${fan.place}`.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}
       after={hasLater && shown !== "table" ? <label class="split note"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
       {document.fans.length > 1 ? (
-        <p class="note no-print"><label class="split">Figure <select class="btn" value={String(index)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
+        <p class="note no-print"><label class="split choose">Figure <select class="btn" value={String(index)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
           {document.fans.map((one, i) => <option key={i} value={String(i)}>{one.title}</option>)}
         </select></label></p>
       ) : null}
@@ -113,7 +111,7 @@ function OutByFigure({ page }: { page: Page }): JSX.Element {
   const rows = document.out_by.map((one) => ({ name: `Within ${one.day} days, by ${shortDate(isoDate(dayNumber(document.scenario.start) + one.day))}`, p: one.p, low: one.low, high: one.high }));
   const half = document.timing.median_day;
   return (
-    <Figure title={half === null ? "Out by when?" : `Of the exits, half come by day ${half}`} sub={`${ownNote(page)}Out of power in any way, in 100 futures`}
+    <Figure span={4} title={half === null ? "Out by when?" : `Of the exits, half come by day ${half}`} sub={`${ownNote(page)}Out of power in any way, in 100 futures`}
       caption="Line on the bar: 90 in 100 draws of the assumptions."
       table={{ head: ["Within", "Out, in 100", "Low", "High"], rows: document.out_by.map((one) => [`${one.day} days`, { p: one.p }, { p: one.low }, { p: one.high }]) }}
       sources={runSources(document)} file="out-by">
@@ -126,7 +124,7 @@ function WatchFigure({ page }: { page: Page }): JSX.Element {
   const { document } = page;
   const watch = document.watch ?? [];
   return (
-    <Figure title="What to look out for" sub={`${ownNote(page)}Dated, checkable forecasts, in 100 futures in which he then stands`}
+    <Figure span={4} title="What to look out for" sub={`${ownNote(page)}Dated, checkable forecasts, in 100 futures in which he then stands`}
       caption="Each can be scored when its date has passed."
       table={{ head: ["What would be seen", "By", "In 100", "Low", "High"], rows: watch.map((one) => [one.text, shortDate(one.date), { p: one.p }, { p: one.low }, { p: one.high }]) }}
       sources={runSources(document)} file="watch">
@@ -135,14 +133,14 @@ function WatchFigure({ page }: { page: Page }): JSX.Element {
   );
 }
 
-function EventsFigure({ page }: { page: Page }): JSX.Element | null {
+function EventsFigure({ page, wide }: { page: Page; wide: boolean }): JSX.Element | null {
   const { document } = page;
   const [later, setLater] = useState(false);
   const events = document.events.filter((one) => later || !one.later);
   if (!document.events.length) return null;
   const used = document.events.filter((one) => one.used).length;
   return (
-    <Figure span={12} title={`What happened: ${plural(events.length, "dated event")}${used ? `, ${used} of them part of the model's calendar` : ""}`}
+    <Figure span={wide ? 12 : 8} title={`What happened: ${plural(events.length, "dated event")}${used ? `, ${used} of them part of the model's calendar` : ""}`}
       sub="Full: the model's calendar holds it. Hollow: seen and reported only. Line: how long it lasted"
       caption={document.scenario.as_of ? `The scenario's last source is of ${shortDate(document.scenario.as_of)}.` : undefined}
       table={{ head: ["Date", "Until", "Kind", "What", "Source", "In the calendar"], rows: events.map((one) => [shortDate(one.date), one.until ? shortDate(one.until) : "", one.what, one.text, one.source, one.used ? "yes" : "no"]) }}

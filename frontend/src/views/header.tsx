@@ -74,7 +74,7 @@ function DataMenu({ page, onSave }: { page: Page; onSave: HeaderProps["onSave"] 
 function ScenarioPicker({ page, scenarios, runs }: { page: Page; scenarios: Choice[]; runs: Choice[] }): JSX.Element {
   const { document, state } = page;
   const title = document.scenario.title;
-  if (page.face !== "app") return <div class="ctl"><span class="strong-title">{title}{document.scenario.as_of ? <span class="k">{` sources to ${shortDate(document.scenario.as_of)}`}</span> : null}</span></div>;
+  if (page.face !== "app") return <div class="ctl"><span class="strong-title" title={document.scenario.as_of ? `Sources to ${shortDate(document.scenario.as_of)}` : title}>{title}</span></div>;
   const value = state.run ? `run ${state.run}` : `scenario ${document.scenario.name}`;
   const known = scenarios.some((one) => `scenario ${one.id}` === value) || runs.some((one) => `run ${one.id}` === value);
   return (

@@ -59,7 +59,7 @@ function CruxFigure({ page }: { page: Page }): JSX.Element {
       sub="Still in power, in 100: what each group of beliefs adds, and its range"
       caption={`Shares are averaged over every order of switching (Shapley), so they add up. ${differences(crux)}`}
       table={{ head: ["Group of beliefs", "Adds, in 100", "Low", "High", "What each side assumes"], rows: cruxRows(document, crux) }}
-      sources={runSources(document, crux.shares.flatMap((share) => share.differences.map((one) => `${bare(one.label)}: ${lensName(document, crux.a)} ${one.a}, ${lensName(document, crux.b)} ${one.b}`)))} file="crux"
+      sources={runSources(document, crux.shares.flatMap((share) => share.differences.map((one) => `${bare(one.label, document)}: ${lensName(document, crux.a)} ${one.a}, ${lensName(document, crux.b)} ${one.b}`)))} file="crux"
       aside={page.face === "app" ? (
         <div class="legend no-print">
           <Pick label="From lens" value={crux.a} lenses={lenses} onPick={(a) => ask(a, crux.b)} />
@@ -99,7 +99,7 @@ function cruxRows(document: Document, crux: Crux): Cell[][] {
   return [
     [lensName(document, crux.a), { p: crux.p_a }, null, null, ""],
     ...crux.shares.map((share): Cell[] => [share.label, { change: share.value }, { change: share.low }, { change: share.high },
-      share.differences.map((one) => `${bare(one.label)}: ${one.a} against ${one.b}`).join("; ")]),
+      share.differences.map((one) => `${bare(one.label, document)}: ${one.a} against ${one.b}`).join("; ")]),
     [lensName(document, crux.b), { p: crux.p_b }, null, null, ""],
   ];
 }

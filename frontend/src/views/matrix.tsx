@@ -19,7 +19,7 @@ export function EvidenceMatrix(): JSX.Element | null {
   if (!rows.length || !speakers.length) return null;
   const count = (ids: string[], speaker: string): number => ids.filter((id) => claims.get(id)?.speaker === speaker).length;
   const conflict = rows.filter((one) => one.supports.length && one.contests.length).length;
-  const table = rows.map((one): Cell[] => [bare(one.label), ...speakers.map((speaker) => {
+  const table = rows.map((one): Cell[] => [bare(one.label, document), ...speakers.map((speaker) => {
     const [supports, contests] = [count(one.supports, speaker), count(one.contests, speaker)];
     return [supports ? `${supports} for` : "", contests ? `${contests} against` : ""].filter(Boolean).join(", ");
   })]);
@@ -34,7 +34,7 @@ export function EvidenceMatrix(): JSX.Element | null {
           <thead><tr><th scope="col">Assumption</th>{speakers.map((speaker) => <th key={speaker} scope="col"><span>{speaker}</span></th>)}</tr></thead>
           <tbody>{rows.map((one) => (
             <tr key={one.path}>
-              <th scope="row"><a href={link("assumptions", { pick: one.path })}>{bare(one.label)}</a></th>
+              <th scope="row"><a href={link("assumptions", { pick: one.path })}>{bare(one.label, document)}</a></th>
               {speakers.map((speaker) => <td key={speaker}><Marks supports={count(one.supports, speaker)} contests={count(one.contests, speaker)} /></td>)}
             </tr>
           ))}</tbody>

@@ -15,7 +15,7 @@ export function MethodView(): JSX.Element {
           <h3>What is counted</h3>
           <List items={method.counted} />
           <h4 class="note">How it may end</h4>
-          <ul class="plain">{document.outcomes.map((one) => <li key={one.id}><b>{`${one.letter} ${one.name}`}</b>: {outcome(document, one.id).definition}</li>)}</ul>
+          <ul class="list">{document.outcomes.map((one) => <li key={one.id}><b>{`${one.letter} ${one.name}`}</b>: {outcome(document, one.id).definition}</li>)}</ul>
         </div>
         <div class="c4 p">
           <h3>Why it differs from history</h3>
@@ -24,7 +24,7 @@ export function MethodView(): JSX.Element {
             <Behind title="Base rates" file="base-rates" sources={historySources(document)}
               table={{ head: ["Event", "Cases", "History", "Low", "High", "Here", "Within days"], rows: document.history.map((one) => [one.event, `${one.numerator} of ${one.denominator}`, { p: one.p }, { p: one.low }, { p: one.high }, { p: one.here }, one.here_days]) }} />
           ) : null}
-          {method.track_record ? <><h4 class="note">{method.track_record.title}</h4><ul class="plain">{method.track_record.figures.map(([name, value]) => <li key={name}>{name}: <b>{value}</b></li>)}</ul></> : null}
+          {method.track_record ? <><h4 class="note">{method.track_record.title}</h4><ul class="list">{method.track_record.figures.map(([name, value]) => <li key={name}>{name}: <b>{value}</b></li>)}</ul></> : null}
         </div>
         <div class="c4 p">
           <h3>Not modelled</h3>
@@ -38,7 +38,7 @@ export function MethodView(): JSX.Element {
         </div>
         <div class="c4 p">
           <h3>Versions</h3>
-          <ul class="plain">{method.versions.map(([name, version]) => <li key={name}>{name} {version}</li>)}</ul>
+          <ul class="list">{method.versions.map(([name, version]) => <li key={name}>{name} {version}</li>)}</ul>
         </div>
       </div>
     </View>
@@ -46,5 +46,5 @@ export function MethodView(): JSX.Element {
 }
 
 function List({ items }: { items: string[] }): JSX.Element {
-  return <ul class="plain">{items.map((item) => <li key={item}>{item}</li>)}</ul>;
+  return <ul class="list">{items.map((item) => <li key={item}>{item}</li>)}</ul>;
 }

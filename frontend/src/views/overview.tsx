@@ -11,7 +11,7 @@ import { bare, claimLines, historySources, runSources } from "../parts/evidence"
 import { Figure } from "../parts/figure";
 import { Diamond } from "../parts/svg";
 import { believers, outcome, stayingRate, type Shown } from "../shown";
-import { changeInHundred, inHundred, likelihood, listed, longDate, plural, shortDate } from "../words";
+import { changeInHundred, inHundred, likelihood, listed, longDate, lowered, plural, shortDate, withMinus } from "../words";
 import { Part, ownNote } from "./part";
 
 export function Overview(): JSX.Element {
@@ -19,7 +19,7 @@ export function Overview(): JSX.Element {
   const { document } = page;
   return (
     <section id="overview" class="view" aria-labelledby="headline">
-      <p class="only-print">{`${document.scenario.title}. Belief: ${beliefName(page.shown, document.made.sets)}. Action: ${actionWords(page)}. ${plural(document.made.members, "future")}, seed ${document.made.seed}.`}</p>
+      <p class="only-print">{`${document.scenario.title}. Belief: ${beliefName(page.shown, document.made)}. Action: ${actionWords(page)}. ${plural(document.made.members, "future")}, seed ${document.made.seed}.`}</p>
       <div class="head">
         <div>
           <h1 id="headline" aria-live="polite" tabIndex={-1}>{headlineText(page)}</h1>
@@ -46,22 +46,28 @@ export function actionWords(page: Page): string {
 /** The document's own sentence, or for a lens or a computed what-if the same sentence with its figure. */
 export function headlineText(page: Page): string {
   const { document, shown } = page;
-  if (shown.own) return document.headline.text;
+  if (shown.own) return qualified(page, document.headline.text);
   const said = { "<1": "fewer than 1", ">99": "more than 99" }[shown.said.in_power] ?? shown.said.in_power;
   const tail = `${said} of 100 simulated futures the ruler is still in power on ${longDate(document.scenario.horizon)}`;
   if (shown.lens) return `Under ${shown.lens.name}'s assumptions, in ${tail}`;
-  return `If ${lower(shown.plan?.plan ?? "")}, in ${tail}`;
+  return `If ${lowered(shown.plan?.plan ?? "")}, in ${tail}`;
 }
 
-function lower(plan: string): string {
-  return /^(The|A|An) /.test(plan) ? plan.charAt(0).toLowerCase() + plan.slice(1) : plan;
+/** In the live app the sentence says first whose beliefs and which actions it is about. */
+function qualified({ document, shown }: Page, text: string): string {
+  const { lens, sets, actions } = document.made;
+  if (lens === null && !sets.length && !actions.length) return text;
+  const small = text.charAt(0).toLowerCase() + text.slice(1);
+  const belief = lens !== null || sets.length ? `Under ${beliefName(shown, document.made)}` : "";
+  const act = actions.length ? `${belief ? " and with" : "With"} ${plural(actions.length, "action")} from outside` : "";
+  return `${belief}${act}, ${small}`;
 }
 
 function lede(page: Page): (string | JSX.Element)[] {
   const { document, shown } = page;
   const word = <b>{likelihood(shown.p.in_power)}</b>;
   if (shown.own) {
-    return ["That he stays is ", word, ". ", ...document.headline.lede.map((one) => `${one.replace(/ \([a-z_]+\)/g, "")} `)];
+    return ["That he stays is ", word, ". ", ...document.headline.lede.map((one) => `${one} `)];
   }
   const own = outcome(document, "in_power");
   const exits = [...EXITS].sort((a, b) => shown.p[b] - shown.p[a]).slice(0, 2);
@@ -134,17 +140,17 @@ function DriversFigure({ page }: { page: Page }): JSX.Element {
   const { document } = page;
   const drivers = document.drivers;
   if (!drivers) return <Part name="drivers" title="What does it hang on?" span={7} command="drivers" />;
-  const note = page.shown.own ? "" : "Default assumptions, no action: ";
+  const still = page.shown.own ? "S" : "Default assumptions, no action: s";
   return (
-    <Figure span={7} title={whatItHangsOn(document).replace(/ \([a-z_]+\)/g, "")}
-      sub={`${note}still in power, in 100, with one assumption at its 10th and 90th percentile, the rest as drawn`}
+    <Figure span={7} title={whatItHangsOn(document, (label) => bare(label, document))}
+      sub={`${still}till in power, in 100, with one assumption at its 10th and 90th percentile, the rest as drawn`}
       caption="Each bar is one belief we are unsure of, not an action. Hatched: contested; solid: supported; dashed outline: no source. Select a row to read its evidence."
       table={{
         head: ["Assumption", "At its 10th percentile", "In power", "At its 90th percentile", "In power", "Evidence"],
-        rows: drivers.rows.map((row) => [bare(row.label), row.at_low, { p: row.p_low }, row.at_high, { p: row.p_high }, evidenceWords(row.evidence, row.supports.length, row.contests.length)]),
+        rows: drivers.rows.map((row) => [bare(row.label, document), withMinus(row.at_low), { p: row.p_low }, withMinus(row.at_high), { p: row.p_high }, evidenceWords(row.evidence, row.supports.length, row.contests.length)]),
       }}
       sources={runSources(document, claimLines([...new Set(drivers.rows.slice(0, 7).flatMap((row) => [...row.supports, ...row.contests]))], document))} file="drivers">
-      <Tornado drivers={{ ...drivers, rows: drivers.rows.map((row) => ({ ...row, label: bare(row.label) })) }} />
+      <Tornado drivers={{ ...drivers, rows: drivers.rows.map((row) => ({ ...row, label: bare(row.label, document), at_low: withMinus(row.at_low), at_high: withMinus(row.at_high) })) }} />
     </Figure>
   );
 }
@@ -167,7 +173,7 @@ function DoubtsFigure({ page }: { page: Page }): JSX.Element {
     <Figure span={5} title={whoDisagrees(document)} sub={`Still in power on ${shortDate(document.scenario.horizon)}, in 100: four kinds of doubt, kept apart`}
       caption={<>
         {middle.length ? `${listed(middle.map((row) => `${row.letter} ${row.name}`))}. ` : ""}
-        {document.crux && lead ? `Of the ${inHundred(Math.abs(document.crux.p_b - document.crux.p_a))} between ${lensName(document, document.crux.a)} and ${lensName(document, document.crux.b)}, ${lead.label.charAt(0).toLowerCase()}${lead.label.slice(1)} explains ${changeInHundred(lead.value).replace("+", "")}. ` : ""}
+        {document.crux && lead ? `Of the ${inHundred(Math.abs(document.crux.p_b - document.crux.p_a))} between ${lensName(document, document.crux.a)} and ${lensName(document, document.crux.b)}, “${lead.label}” explains ${changeInHundred(lead.value).replace("+", "")}. ` : ""}
         <a href={link("lenses")}>Why they differ</a>
       </>}
       table={{ head: ["Kind of doubt", "Low", "High"], rows }} sources={runSources(document, historySources(document))} file="doubts">

@@ -38,7 +38,7 @@ function sides(page: Page): Sides {
   const { document, shown, pinned } = page;
   const own = collect((id) => outcome(document, id).p);
   const acts = document.made.actions.length > 0;
-  const name = shown.plan ? `With ${lowered(shown.plan.plan)}` : acts ? actionName(document) : "";
+  const name = shown.plan ? `If ${lowered(shown.plan.plan)}` : acts ? actionName(document) : "";
   if (pinned) return { before: pinned.p, after: shown.p, difference: null, name: acts || shown.plan ? name : "Now", against: pinned.label };
   if (shown.plan && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
   if (acts && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
@@ -81,6 +81,7 @@ function CompareFigure({ page }: { page: Page }): JSX.Element {
 /** How good the figures on screen are: a full ensemble, a draft, computed beforehand, or out of date. */
 export function Chip({ page }: { page: Page }): JSX.Element {
   if (page.stale) return <span class="chip stale">out of date</span>;
+  if (page.pending) return <span class="chip draft">being computed</span>;
   if (page.draft) return <span class="chip draft">{`Draft, ${grouped(page.document.made.members)} futures`}</span>;
   if (page.shown.plan) return <span class="chip full">computed beforehand</span>;
   return <span class="chip full">Full ensemble</span>;
@@ -91,8 +92,7 @@ function AloneFigure({ page }: { page: Page }): JSX.Element {
   const rows = [...(document.what_if?.rows ?? [])].sort((a, b) => a.differences.in_power.p - b.differences.in_power.p);
   const largest = [...rows].sort((a, b) => Math.abs(b.differences.in_power.p) - Math.abs(a.differences.in_power.p));
   const first = largest[0];
-  const last = largest[largest.length - 1];
-  const title = first && last && first !== last ? `Each action alone: most counts "${lowered(first.plan)}", least "${lowered(last.plan)}"` : "Each action alone";
+  const title = first ? `Each action alone: “${first.plan}” counts most` : "Each action alone";
   const columns: OutcomeId[] = ["in_power", "uprising", "coup", "negotiated", "managed"];
   return (
     <Figure title={title} sub={`${page.face === "report" ? "Computed beforehand. " : ""}Change in "still in power", in 100, with the range of 90 in 100 draws`}
