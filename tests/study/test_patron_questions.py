@@ -11,6 +11,9 @@ import pandas as pd
 import pytest
 
 from standoff.analysis.measure import Measure
+from standoff.engine.ensemble import Plan, simulate_chunk
+from standoff.engine.layout import LANES
+from standoff.engine.program import assemble
 from standoff.errors import StandoffError
 from standoff.scenario import Resolved, load
 from standoff.study.cases import YEAR, Case, read_cases, select_cases
@@ -194,3 +197,33 @@ def test_faults_of_a_record_are_told(tmp_path: Path, row: str, says: str) -> Non
     table.write_text(HEADER + row + "\n", encoding="utf-8")
     with pytest.raises(StandoffError, match=says):
         read_acts(table)
+
+
+def test_a_later_freezes_chance_is_that_of_the_engines_own_paths_day_by_day(belarus: Resolved) -> None:
+    """sum w q / sum w by a plain loop over 64 members: w standing before the freeze, q on the first day it is so."""
+    freeze = dt.date(2020, 9, 20)
+    first = (freeze - belarus.start).days
+    program = assemble(belarus, 1, 32, first + YEAR)
+    paths = simulate_chunk(program, Plan(LANES, LANES, n_paths=LANES), 0).paths
+    weights, seen = 0.0, {"money": 0.0, "deployment": 0.0}
+    for member in range(LANES):
+        standing = paths["standing"][member, :, 0].astype(float)
+        weights += standing[first - 1]
+        for question, name in (("money", "credit"), ("deployment", "troops")):
+            on = [day for day in range(first, first + YEAR) if paths[name][member, day, 0] > 0.5]
+            seen[question] += standing[on[0]] if on else 0.0
+    found = ask_patron(belarus, freeze, Settings(members=LANES, draws=32), False, {})
+    for question, total in seen.items():
+        assert total > 0.0
+        assert found[question].estimate().p == pytest.approx(total / weights, rel=1e-6)
+
+
+def test_on_a_later_freeze_only_that_he_stands_is_known_where_nothing_is_learnt(belarus: Resolved) -> None:
+    """The members' own standing weighs them: a filter that read nothing finds the same chances."""
+    blind = belarus.model_copy(update={"observed": ()})
+    freeze, settings = dt.date(2020, 9, 20), Settings(members=4096, draws=2048)
+    lived, learnt = (ask_patron(blind, freeze, settings, learn, {}) for learn in (False, True))
+    for question in QUESTIONS:
+        a, b = lived[question].estimate(), learnt[question].estimate()
+        assert a.p == pytest.approx(b.p, abs=3.0 * (a.se + b.se))
+        assert a.se < 0.02
