@@ -60,12 +60,14 @@ _BETWEEN_BEHIND = re.compile(
 )  # fmt: skip
 _BETWEEN_BEFORE = re.compile(
     r"(?:[\s,:]|of|the|some|up|to|as|many|at|a|an|by|for|another|further|additional|also|with|were|was|least|around"
-    r"|about|on|others|over|more|than|in|total|had|has|have|is|now|climbed|grown|fallen|passed|exceeded|number|rose|risen|reached|stands?|stood|toll|hit)*"
+    r"|about|on|others|over|more|than|in|total|had|has|have|is|now|climbed|grown|fallen|passed|exceeded|number|rose"
+    r"|risen|reached|stands?|stood|toll|hit)*"
 )
 
 
 _ASIDE = re.compile(
-    r",?\s(?:including|among them|of them|of whom|most of them|mostly)\s[^;.]{0,80}?,\s(?=(?:were|was|have|had|has|are|died)\s)"
+    r",?\s(?:including|among them|of them|of whom|most of them|mostly)\s[^;.]{0,80}?,\s(?=(?:were|was|have|had|has"
+    r"|are|died)\s)"
 )
 _NEW_CLAUSE = re.compile(r"[;:\d]|, (?:and|but|while|with)\s")
 
@@ -186,6 +188,16 @@ _SAID_THEN = re.compile(
 )
 
 
+_THEN_SAID = re.compile(rf"\s(?:\w+\s)?(?:{_SAYING})\s(?!to\s|in\s|at\s|on\s|a\s)")
+
+
+def is_day_of_saying(low: str, moment: Moment, begin: int) -> bool:
+    """Whether a day is that on which something was said: a verb of saying stands right before or behind it."""
+    if _SAID_THEN.search(low, max(begin, moment.start - 40), moment.start):
+        return True
+    return _THEN_SAID.match(low, moment.end, moment.end + 40) is not None
+
+
 def day_of(
     moments: Sequence[Moment], low: str, sentence: tuple[int, int], block_start: int, place: int
 ) -> dt.date | None:
@@ -202,7 +214,7 @@ def day_of(
             continue
         if moment.start >= sentence[1]:
             break
-        if _SAID_THEN.search(low, max(block_start, moment.start - 40), moment.start):
+        if is_day_of_saying(low, moment, block_start):
             continue
         if moment.end <= sentence[0]:
             before = moment
