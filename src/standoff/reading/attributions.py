@@ -178,6 +178,8 @@ def _of_spot(
         return Attribution(start, end, words, "according", speaker, first, last, number) if speaker else None
     if word == "view":
         run = listener.register.ending_at(end)
+        held = _VIEW.match(text, start)
+        end = held.end() if held else end
         return run and Attribution(start, end, "view", "view", listener.named(run), first, last, number)
     if word == "for":
         return _held(text, end, where, listener) if start == first else None

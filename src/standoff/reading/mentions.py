@@ -151,10 +151,9 @@ class Cast:
         common = not before or low in STARTERS or low in TITLES or low in CALENDAR or is_demonym(before)
         if not entry.whole or (entry.kind == "actor" and size == 1):
             known = bool(entry.first) and fold_word(before) == entry.first
-            return common or known or is_impersonal(before) or fold(before) in self._index
+            return common or known or fold(before) in self._index
         if size == 1:
-            behind = words[at + size] if at + size < len(words) else ""
-            return common and not (behind and is_impersonal(behind))
+            return common and not any(map(is_impersonal, words[at + size :]))
         return True
 
 

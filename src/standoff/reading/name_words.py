@@ -91,14 +91,22 @@ def is_impersonal(word: str) -> bool:
 
 
 def sex_of(name: str, role: str) -> str:
+    """ "f", "m" or "" for a person, by title and role, else by the ends of first and last name."""
     told = set(re.findall(r"\w+", role.casefold()))
     if told & FEMALE or told & {"mrs", "ms", "miss", "lady", "princess", "baroness"}:
         return "f"
     if told & MALE or told & {"mr", "sir", "lord"}:
         return "m"
-    first = name.split(" ")[0].casefold()
-    if " " not in name:
-        return "f" if re.search(r"(?:ova|eva|ina|skaya|aya)$", first) else ""
-    if first in _MAN_IN_A or len(first) < 3:
+    words = name.casefold().split(" ")
+    if re.search(r"(?:[oe]va|ina|skaya|kaya|ovna|evna)$", words[-1]):
+        return "f"
+    if re.search(r"(?:[oe]v|[^l]in|sky|skiy|skyy|vich)$", words[-1]) and not _WOMAN.match(words[0]):
+        return "m"
+    first = words[0]
+    if len(words) == 1 or first in _MAN_IN_A or len(first) < 3:
         return ""
-    return "f" if _WOMAN.match(first) else "m" if first.isalpha() and first[-1] not in "aeiy" else ""
+    if _WOMAN.match(first):
+        return "f"
+    return (
+        "m" if first.isalpha() and (first[-1] not in "aeiy" or first.endswith(("ai", "ei", "ri", "iy", "ry"))) else ""
+    )

@@ -156,8 +156,10 @@ def _marks_of(text: str, start: int, end: int) -> list[_Mark]:
             continue
         if sign in '”"″' and before.isdigit() and _FEET.search(text, max(start, at - 5), at):
             continue
-        if sign in "«»" and before.isspace() and after.isspace():
-            opens, closes = sign == "«", sign == "»"
+        if sign == "«" and before.isspace() and after.isspace():
+            opens, closes = True, False
+        elif sign == "»" and before.isspace() and (after.isspace() or after in _TERMINAL):
+            opens, closes = False, True
         marks.append(_Mark(at, behind, sign, opens, closes, double))
     return marks
 

@@ -185,7 +185,13 @@ def _is_term(setting: Setting, text: str, piece: Marked, told: Attribution) -> b
         return True
     words = text[piece.start : piece.end].split()
     sung = told.verb in ("singing", "sang") and len(words) < 5
-    capitals = len(words) < 6 and all(word[0].isupper() for word in words if len(word) > 3) and words[0][0].isupper()
+    comma = "," in setting.plain[piece.outer_end : piece.outer_end + 2]
+    capitals = (
+        not comma
+        and len(words) < 6
+        and all(word[0].isupper() for word in words if len(word) > 3)
+        and words[0][0].isupper()
+    )
     return sung or bool(
         capitals
         and told.start > piece.outer_end
