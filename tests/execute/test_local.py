@@ -13,6 +13,7 @@ import pytest
 
 from standoff.errors import RunError, RunInterrupted
 from standoff.execute import run_chunks
+from standoff.execute.local import watched
 from standoff.record import Chunk
 
 
@@ -216,3 +217,32 @@ def test_ignored_interrupts_stay_ignored() -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     assert sorted(done) == list(range(10))
+
+
+def test_a_watched_run_is_broken_off_between_chunks() -> None:
+    done: list[int] = []
+
+    def check() -> None:
+        if len(done) >= 3:
+            raise RunInterrupted("enough")
+
+    with pytest.raises(RunInterrupted, match="enough"), watched(check):
+        run_chunks(make_chunk_slowly, range(1000), 2, lambda chunk: done.append(chunk.index))
+    assert 3 <= len(done) <= 3 + 2 * 2
+
+
+def test_a_run_after_the_watch_is_not_broken_off() -> None:
+    done: list[int] = []
+    with watched(lambda: None):
+        run_chunks(make_chunk, range(3), 2, lambda chunk: done.append(chunk.index))
+    run_chunks(make_chunk, range(3), 2, lambda chunk: done.append(chunk.index))
+    assert len(done) == 6
+
+
+def test_one_threads_watch_is_not_anothers() -> None:
+    done: list[int] = []
+    other = threading.Thread(target=run_chunks, args=(make_chunk, range(5), 2, lambda chunk: done.append(chunk.index)))
+    with watched(lambda: pytest.fail("not this thread's")):
+        other.start()
+        other.join(10)
+    assert len(done) == 5

@@ -1,7 +1,7 @@
 """Chunks on the threads of this machine: the compiled kernel releases Python's lock, so threads fill the cores.
 
 An interrupt (Ctrl-C) is only noted when it comes and acted on between chunks, so that no chunk is torn while it
-is being handed on. A second one breaks off at once.
+is being handed on. A second one breaks off at once. Off the main thread, as in a server, `watched` is the way out.
 """
 
 from __future__ import annotations
@@ -11,10 +11,23 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import ContextVar
 from types import FrameType
 
 from standoff.errors import RunInterrupted
 from standoff.record import Chunk
+
+_check: ContextVar[Callable[[], None] | None] = ContextVar("check", default=None)
+
+
+@contextlib.contextmanager
+def watched(check: Callable[[], None]) -> Iterator[None]:
+    """Call ``check`` between the chunks of every run of the block; what it raises breaks the run off."""
+    before = _check.set(check)
+    try:
+        yield
+    finally:
+        _check.reset(before)
 
 
 def run_chunks(
@@ -34,9 +47,12 @@ def run_chunks(
     left = iter(indices)
     running: set[Future[Chunk]] = set()
     fault: BaseException | None = None
+    check = _check.get()
     with _noting_interrupts() as interrupted, ThreadPoolExecutor(n_threads, "chunk") as pool:
         try:
             while True:
+                if check is not None and fault is None:
+                    fault = _raised_by(check)
                 if fault is not None or interrupted.is_set():
                     running = {future for future in running if not future.cancel()}
                 else:
@@ -58,6 +74,14 @@ def run_chunks(
         raise fault
     if interrupted.is_set():
         raise RunInterrupted("interrupted; the chunks that were finished are kept", "--resume goes on from there")
+
+
+def _raised_by(check: Callable[[], None]) -> BaseException | None:
+    try:
+        check()
+    except Exception as fault:
+        return fault
+    return None
 
 
 @contextlib.contextmanager

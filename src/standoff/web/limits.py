@@ -32,4 +32,6 @@ RETRY_SECONDS = 2
 
 MOST_CONNECTIONS = 64
 MOST_HEADER_BYTES = 16 * 1024
+HEAD_SECONDS = 10.0
+"""Within which the head of a request must have come."""
 KEEP_ALIVE_SECONDS = 15

@@ -6,6 +6,7 @@ answers who waits, and ends.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import socket
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from standoff.engine.ensemble import warm_up
 from standoff.errors import StandoffError
@@ -27,26 +29,57 @@ Say = Callable[[str], None]
 PORT = 8765
 
 
+class _Connection(H11Protocol):
+    """A connection that is closed where a request's head does not come in time."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; wait on where it is no whole head yet."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        super().connection_lost(exc)
+        self._stop_waiting()
+
+    def _watch(self) -> None:
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            self._stop_waiting()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(limits.HEAD_SECONDS, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
 class _Server(uvicorn.Server):
     """A server that, asked to end, first stops what is being computed."""
 
-    app: App
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Ctrl-C or an end asked for by the system; a second one ends at once."""
-        loop = self.loop
-        if loop is not None:
-            loop.call_soon_threadsafe(self.app.close)
-        super().handle_exit(sig, frame)
-
-    loop = None
+    def __init__(self, config: uvicorn.Config, app: App) -> None:
+        super().__init__(config)
+        self.app = app
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Remember the loop that the app lives in."""
-        import asyncio
-
         self.loop = asyncio.get_running_loop()
         await super().startup(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Ctrl-C or an end asked for by the system."""
+        if self.loop is not None:
+            self.loop.call_soon_threadsafe(self.app.close)
+        super().handle_exit(sig, frame)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -84,11 +117,10 @@ def serve(shelf: Shelf, host: str, port: int, say: Say, open_browser: bool = Fal
     config = uvicorn.Config(
         app.asgi, log_level="error", access_log=False, server_header=False, lifespan="off", ws="none",
         limit_concurrency=limits.MOST_CONNECTIONS, timeout_keep_alive=limits.KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=5, h11_max_incomplete_event_size=limits.MOST_HEADER_BYTES, http="h11",
+        timeout_graceful_shutdown=5, h11_max_incomplete_event_size=limits.MOST_HEADER_BYTES, http=_Connection,
         proxy_headers=False,
     )  # fmt: skip
-    server = _Server(config)
-    server.app = app
+    server = _Server(config, app)
     say(f"Standoff is at {address}")
     if not is_loopback(host):
         say("Others can reach this address over the network, and it is not encrypted; whoever has its token can ask.")

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from standoff.errors import RunInterrupted
+from standoff.execute.local import watched
 from standoff.web import limits
 from standoff.web.problems import Problem
 
@@ -141,7 +142,7 @@ class Turns:
         if self.is_closed:
             self._leave(lane)
             raise _ending()
-        task = asyncio.get_running_loop().run_in_executor(self._pool, work, stop)
+        task = asyncio.get_running_loop().run_in_executor(self._pool, _watched, work, stop)
         task.add_done_callback(lambda _: self._leave(lane))
         first: set[asyncio.Future[Any]] = {task, left}
         try:
@@ -159,6 +160,11 @@ class Turns:
             return task.result()
         except RunInterrupted:
             raise _ending() from None
+
+
+def _watched(work: Callable[[Stop], T], stop: Stop) -> T:
+    with watched(stop.check):
+        return work(stop)
 
 
 def _refuse(place: _Place, problem: Problem) -> None:
