@@ -6,6 +6,8 @@ import csv
 import io
 import os
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -188,6 +190,24 @@ def test_of_what_is_kept_the_oldest_goes_first() -> None:
     for key in ("a", "b", "a", "c", "a", "b"):
         kept.get(key, lambda key=key: made.append(key) or len(made))  # type: ignore[misc]
     assert made == ["a", "b", "c", "b"]
+
+
+def test_what_two_ask_for_at_once_is_made_once_and_again_where_it_failed() -> None:
+    kept: Kept[str] = Kept(2)
+    made: list[int] = []
+
+    def make() -> str:
+        made.append(1)
+        time.sleep(0.05)
+        if len(made) == 1:
+            raise ValueError("the first fails")
+        return "made"
+
+    with ThreadPoolExecutor(5) as pool:
+        asked = [pool.submit(kept.get, "key", make) for _ in range(5)]
+        found = [each.exception() or each.result() for each in asked]
+    assert sorted(map(str, found)) == ["made"] * 4 + ["the first fails"]
+    assert len(made) == 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -143,9 +143,9 @@ def _warm(app: App, say: Say) -> None:
     try:
         if warm_up(tell):
             say("compiled")
-        app.answers.warm()
         app.state.message = ""
         app.state.is_ready = True
+        app.answers.warm()
     except Exception as fault:  # the page then says why; the reader's own question meets the same fault
         app.state.message = str(fault)
         say(f"the first answer failed: {fault}")

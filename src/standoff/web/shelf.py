@@ -33,24 +33,31 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """The last few things made, by key; safe to use from many threads. Two may make the same thing at once."""
+    """The last few things made, by key; safe to use from many threads. A thing is made by one of them at a time."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._found: OrderedDict[Hashable, T] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The thing of a key; made where it is not kept."""
+        """The thing of a key; made where it is not kept. Where making it fails, the next in line tries."""
         with self._lock:
             if key in self._found:
                 self._found.move_to_end(key)
                 return self._found[key]
-        made = make()
-        with self._lock:
-            self._found[key] = made
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
+            turn = self._making.setdefault(key, threading.Lock())
+        with turn:
+            with self._lock:
+                if key in self._found:
+                    return self._found[key]
+            made = make()
+            with self._lock:
+                self._found[key] = made
+                self._making.pop(key, None)
+                while len(self._found) > self._most:
+                    self._found.popitem(last=False)
         return made
 
 
