@@ -17,8 +17,10 @@ from standoff.reading.sentences import word_set
 
 COUNTS = (
     "marchers", "arrests", "deaths", "injured", "released", "missing", "displaced", "deported", "dismissed",
-    "infected", "strikers", "voters", "troops", "police", "population", "charged", "respondents", "loans", "aid", "fines", "wages",
-    "debt", "bail", "trade", "investment", "reserves", "sanctions", "money", "percent of the vote", "turnout",
+    "infected", "strikers", "voters", "troops", "police", "population", "charged",
+    "respondents", "loans", "aid", "fines", "wages",
+    "debt", "bail", "trade", "investment", "reserves", "sanctions", "money", "percent of the vote", "percent of GDP",
+    "turnout",
     "growth", "inflation", "unemployment", "approval", "percent of respondents", "years in power", "age",
     "prison term", "term", "duration", "countries", "cities", "regions", "seats", "votes",
 )  # fmt: skip
@@ -52,38 +54,39 @@ UNIT_BEHIND = re.compile(
     r"|(?P<glued>km|kg|cm|mw|mph|kph|h|hrs)(?!\w))"
 )
 PERSONS = word_set(
-    "people person persons individuals generals colonels captains neighbours neighbors veterans man men woman women child children boy boys girl girls civilian civilians "
-    "crowd crowds demonstrators police policeman policemen policewomen officers troops soldiers servicemen "
-    "servicewomen paratroopers personnel staff forces guards guardsmen conscripts fighters rebels militants "
-    "insurgents mercenaries gunmen militiamen victims dead casualties fatalities wounded injured detainees prisoners "
-    "inmates hostages captives suspects citizens residents villagers voters electors students teachers doctors nurses "
-    "medics miners engineers athletes journalists reporters activists politicians officials deputies lawmakers "
-    "legislators senators mps ministers governors mayors diplomats ambassadors observers monitors delegates "
-    "candidates members supporters opponents critics loyalists refugees migrants immigrants families relatives "
-    "patients lawyers judges academics priests pensioners employees workers strikers employers farmers drivers "
-    "passengers tourists foreigners nationals compatriots adults minors teenagers teens youths youngsters infants "
-    "babies orphans widows mothers fathers parents sons daughters brothers sisters leaders presidents analysts "
-    "experts economists investigators inspectors agents operatives spies bloggers musicians artists actors writers "
-    "celebrities signatories attendees participants volunteers respondents believers followers subscribers readers "
-    "viewers users customers friends colleagues others deaths arrests detentions injuries killings marchers "
-    "protesters protestors protester demonstrator worker soldier officer activist journalist student detainee "
-    "prisoner politician official resident citizen teacher miner suspect victim inmate migrant refugee poles czechs "
-    "greeks turks kurds arabs russians serbs croats finns swedes danes britons germans spaniards syrians swiss french "
-    "chinese japanese portuguese lebanese belarussians belarusians afghans uzbeks tajiks kyrgyz kazakhs jews muslims "
-    "christians souls heads lives households hundreds defendants convicts pilots sailors marines reservists recruits "
-    "troopers gendarmes commandos partisans separatists dissidents exiles defectors returnees population inhabitants "
-    "footballers players fans spectators guests aides advisers advisors envoys peacekeepers"
+    "people person persons individuals generals colonels captains neighbours neighbors veterans man men woman women "
+    "child children boy boys girl girls civilian civilians crowd crowds demonstrators police policeman policemen "
+    "policewomen officers troops soldiers servicemen servicewomen paratroopers personnel staff forces guards "
+    "guardsmen conscripts fighters rebels militants insurgents mercenaries gunmen militiamen victims dead "
+    "casualties fatalities wounded injured detainees prisoners inmates hostages captives suspects citizens "
+    "residents villagers voters electors students teachers doctors nurses medics miners engineers athletes "
+    "journalists reporters activists politicians officials deputies lawmakers legislators senators mps ministers "
+    "governors mayors diplomats ambassadors observers monitors delegates candidates members supporters opponents "
+    "critics loyalists refugees migrants immigrants families relatives patients lawyers judges academics priests "
+    "pensioners employees workers strikers employers farmers drivers passengers tourists foreigners nationals "
+    "compatriots adults minors teenagers teens youths youngsters infants babies orphans widows mothers fathers "
+    "parents sons daughters brothers sisters leaders presidents analysts experts economists investigators "
+    "inspectors agents operatives spies bloggers musicians artists actors writers celebrities signatories attendees "
+    "participants volunteers respondents believers followers subscribers readers viewers users customers friends "
+    "colleagues others deaths arrests detentions injuries killings marchers protesters protestors protester "
+    "demonstrator worker soldier officer activist journalist student detainee prisoner politician official resident "
+    "citizen teacher miner suspect victim inmate migrant refugee poles czechs greeks turks kurds arabs russians "
+    "serbs croats finns swedes danes britons germans spaniards syrians swiss french chinese japanese portuguese "
+    "lebanese belarussians belarusians afghans uzbeks tajiks kyrgyz kazakhs jews muslims christians souls heads "
+    "lives households hundreds defendants convicts pilots sailors marines reservists recruits troopers gendarmes "
+    "commandos partisans separatists dissidents exiles defectors returnees population inhabitants footballers "
+    "players fans spectators guests aides advisers advisors envoys peacekeepers"
 )
 _NO_PERSONS = word_set(
-    "papers newspapers beans jeans spans scans sedans computers orders numbers letters posters centers quarters headquarters powers kilometers "
-    "meters liters banners stickers helicopters tankers trailers dollars borders rivers chapters towers servers "
-    "trackers bunkers cruisers bombers carriers launchers containers barriers shelters chambers matters summers "
-    "winters dinners flowers offers answers corners layers drones checkers freighters trawlers tractors reactors "
-    "motors sectors factors weathers transfers disorders boosters routers printers drawers fingers shoulders "
-    "semesters parameters trousers gutters burners diameters lists fists trains plans clans bans cans means pans "
-    "loans oceans glasses committees fees trees degrees guarantees knees coffees decrees hers theirs ours yours "
-    "pieces wafers disasters clusters encounters filters feathers mists twists vans swans titans caravans urban-plans "
-    "slogans organs screens thrillers murders crackers batteries"
+    "papers newspapers beans jeans spans scans sedans computers orders numbers letters posters centers quarters "
+    "headquarters powers kilometers meters liters banners stickers helicopters tankers trailers dollars borders "
+    "rivers chapters towers servers trackers bunkers cruisers bombers carriers launchers containers barriers "
+    "shelters chambers matters summers winters dinners flowers offers answers corners layers drones checkers "
+    "freighters trawlers tractors reactors motors sectors factors weathers transfers disorders boosters routers "
+    "printers drawers fingers shoulders semesters parameters trousers gutters burners diameters lists fists trains "
+    "plans clans bans cans means pans loans oceans glasses committees fees trees degrees guarantees knees coffees "
+    "decrees hers theirs ours yours pieces wafers disasters clusters encounters filters feathers mists twists vans "
+    "swans titans caravans urban-plans slogans organs screens thrillers murders crackers batteries"
 )
 _PERSON_ENDING = re.compile(r"(?:ers|ors|ists|ans|eers|ees|women|men|crats|ants)\Z")
 _NO_PERSON_ENDING = re.compile(r"(?:ments|grants|plants|warrants|variants|elephants|errors|mirrors|doors|floors"
@@ -93,11 +96,11 @@ _NO_PERSON_ENDING = re.compile(r"(?:ments|grants|plants|warrants|variants|elepha
 _NOT_PLURAL = word_set(
     "is was as this has its his us across plus minus status campus bus business class process progress perhaps "
     "sometimes always afterwards towards thus gas news overseas besides previous various serious religious famous "
-    "mass press less does goes says crisis analysis basis access success anonymous indigenous dangerous numerous hers "
-    "yes politics economics mercedes including whereas unless despite alias bonus virus census congress express "
-    "fitness illness witness cross loss boss dress address stress regardless police's belarus cyprus paris brussels "
-    "los angeles vilnius minsk's honduras laos texas athens thousands hundreds millions billions versus years months "
-    "weeks days hours minutes"
+    "mass press less does goes says crisis analysis basis access success anonymous indigenous dangerous numerous "
+    "hers yes politics economics mercedes including whereas unless despite alias bonus virus census congress "
+    "express fitness illness witness cross loss boss dress address stress regardless police's belarus cyprus paris "
+    "brussels los angeles vilnius minsk's honduras laos texas athens thousands hundreds millions billions versus "
+    "years months weeks days hours minutes"
 )
 _IRREGULAR = {
     "people", "men", "women", "children", "police", "troops", "personnel", "staff", "aircraft", "cattle", "sheep",
@@ -105,15 +108,15 @@ _IRREGULAR = {
     "nationals", "others", "crew", "infantry",
 }  # fmt: skip
 _STOP = word_set(
-    "and or but nor to in on at by from with for into onto over under near across during after before since until as "
-    "than that which who whom whose where when while because if though although were was is are be been being has "
-    "have had will would could should can may might must do does did said says say told took take takes came come "
-    "went go made make gathered marched rallied joined died lost left got gave held met won began started turned "
-    "flooded filled attended protested demonstrated poured packed per an a according including not about around "
-    "against out up down off within without between among amid through so then there here it he she they we you i "
-    "this these those his her its their our your remain remained remains still now also only just later ago earlier "
-    "each every voted faced face arrested detained killed wounded injured hurt jailed beaten fired sacked released "
-    "freed"
+    "and or but nor to in on at by from with for into onto over under near across during after before since until "
+    "as than that which who whom whose where when while because if though although were was is are be been being "
+    "has have had will would could should can may might must do does did said says say told took take takes came "
+    "come went go made make gathered marched rallied joined died lost left got gave held met won began started "
+    "turned flooded filled attended protested demonstrated poured packed per an a according including not about "
+    "around against out up down off within without between among amid through so then there here he she they we "
+    "you i this these those his her its their our your remain remained remains still now also only just later ago "
+    "earlier each every voted faced face arrested detained killed wounded injured hurt jailed beaten fired sacked "
+    "released freed"
 )
 _TOKEN = re.compile(r"[\s\u00a0]{1,3}(?:\(\w{0,12}\)\s)?(?:(?<=['’]s\s)\d[\d,]*+\s)?([^\W\d_][\w’'.-]*+)|-([a-z]+)")
 _SKIPPED = word_set("of the these those his her its their our all such whose more")
@@ -214,6 +217,7 @@ _CUE_WORDS = {
               r"|massacred",
     "injured": r"injur\w+|wound\w+|hurt|hospitali[sz]ed|beaten",
     "released": r"releases?|released|freed|releasing|pardon\w*|amnest\w+",
+    "respondents": r"sample|respondents|surveyed|polled",
     "missing": r"missing|disappeared|unaccounted",
     "displaced": r"fled|flee\w*|displaced|evacuat\w+|exile\w*|left the country|crossed|homeless",
     "deported": r"deport\w+|expel\w*|extradit\w+",

@@ -30,11 +30,13 @@ _PERCENT = (
     ("percent of respondents", r"respondents|surveyed|polled|survey|opinion poll|pollster\w*"),
     ("unemployment", r"unemployment|jobless\w*"),
     ("inflation", r"inflation|prices"),
+    ("percent of GDP", r"of (?:the )?(?:gdp|gross domestic product|economy)"),
     ("growth", r"gdp|gross domestic product|economy|econom\w+|growth|grew|shr[aiu]nk\w*|contract\w*|output|production"),
     ("approval", r"approv\w+|rating|popularity|trust"),
 )  # fmt: skip
 _TIME = (
-    ("prison term", r"prison|jail\w*|sentence[ds]?|behind bars|penal|colony|imprison\w*|custody|arrest|detention|hard "
+    ("prison term", r"fac(?:e|es|ed|ing)|prison|jail\w*|sentence[ds]?|behind bars|penal|colony|imprison\w*|custody"
+        "|arrest|detention|hard "
         "labou?r"),
     ("years in power", r"in power|rul(?:e|ed|ing)|reign\w*|in office|in charge|at the helm|grip|led the country|has "
         "led|power"
@@ -68,6 +70,7 @@ _BETWEEN_BEFORE = re.compile(
 _ASIDE = re.compile(
     r",?\s(?:including|among them|of them|of whom|most of them|mostly)\s[^;.]{0,80}?,\s(?=(?:were|was|have|had|has"
     r"|are|died)\s)"
+    r"|\sand\s(?:[a-z]+\s){0,3}\d[\d,.]*\s(?:[a-z-]+\s){1,2}(?=(?:were|was|have|had|has|are|died)\s)"
 )
 _NEW_CLAUSE = re.compile(r"[;:\d]|, (?:and|but|while|with)\s")
 
@@ -75,7 +78,7 @@ _NEW_CLAUSE = re.compile(r"[;:\d]|, (?:and|but|while|with)\s")
 def name_people(low: str, start: int, end: int, head: Head, bounds: tuple[int, int]) -> tuple[str, str, bool]:
     """What a number of persons counts, the word that says so, and whether that stands right beside it; else empty."""
     group = GROUP.get(head.word, "")
-    if group in FIXED or group in ("arrests", "strikers"):
+    if group in FIXED:
         return group, head.word, True
     place = head.end or end
     aside = _ASIDE.match(low, place, min(bounds[1], place + 110))
@@ -113,7 +116,7 @@ def name_by_context(kind: str, low: str, start: int, end: int, bounds: tuple[int
 _SAYING = (
     r"said|says|reported|reports|announced|claimed|claims|counted|estimated|estimates|confirmed|recorded|documented"
     r"|stated"
-    r"|tallied|registered|told|put|acknowledged|admitted|noted|wrote|tweeted|insisted|added|alleged"
+    r"|tallied|registered|told|put|acknowledged|admitted|found|concluded|noted|wrote|tweeted|insisted|added|alleged"
 )
 _ACCORDING = re.compile(
     r"(?<!\w)(?:according to|as reported by|estimated by|reported by|cited by|counted by|figures (?:from|of)|data "

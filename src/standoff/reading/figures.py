@@ -32,7 +32,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standoff.reading.article import Article
-from standoff.reading.counted import GROUP, NO_HEAD, SAME_UNIT, find_head
+from standoff.reading.counted import GROUP, NO_HEAD, SAME_UNIT, TIME, find_head
 from standoff.reading.dates import find_dates
 from standoff.reading.figure_context import day_of, find_reporter, name_by_context, name_people
 from standoff.reading.moments import Moment
@@ -70,7 +70,9 @@ _UP_TO_TEN = word_set("two three four five six seven eight nine ten")
 _ARTICLE = re.compile(r"(?<!\w)(?:the|these|those|both|other|its|their|his|her|all|last|first|between|our|my)\s\Z")
 _BARE_SCALES = word_set("hundred thousand million billion trillion dozen")
 _VAGUE_ALONE = frozenset(("several", "a few", "few", "a couple", "a handful"))
-_NOT_CARRIED = frozenset(("percent", "ordinal", "years", "times"))
+_NOT_CARRIED = frozenset(("percent", "points", "ordinal", "years", "days", "hours", "times", "km", "miles"))
+_OF_TIME = frozenset(unit for unit, _ in TIME.values())
+_LATER = re.compile(r"\s(?:later|ago|earlier|from now|hence)(?!\w)")
 _VERB_BEHIND = re.compile(
     r"\s(?:more\s)?(?:were|was|have|had|are|has|died|remain|took|marched|rallied"
     r"|gathered|joined|turned|fled|voted|attended|protested|came)(?!\w)"
@@ -153,7 +155,7 @@ class _Reader:
 def _accept(phrase: Phrase, last: Phrase | None) -> bool:
     """Whether a number is a figure at all; sets the unit that its noun, its verb or the figure before it gives."""
     low, number, head = phrase.folded, phrase.number, phrase.head
-    if is_no_figure(phrase):
+    if is_no_figure(phrase) or (phrase.unit in _OF_TIME and _LATER.match(low, phrase.end, phrase.bounds[1])):
         return False
     word = low[number.start : number.end]
     if not phrase.hedged and number.form == "words":

@@ -10,8 +10,8 @@ Rules, as news style has them (`published` is the dateline):
 - Weeks run from Monday to Sunday; ``last week`` is the calendar week before, ``the past week`` the seven days up to
   publication. The weekend is Saturday and Sunday: the last one begun by publication.
 - ``three weeks ago`` is a span around that day, half a unit to each side; "a few days ago" spans three to six.
-- A date without a year takes the year that brings it nearest to publication, a month without a year the last such
-  month.
+- A date without a year takes the year that brings it nearest to publication (days ahead count double), a month without
+  a year the last such month.
 - Without a day of publication nothing relative is resolved: ``first`` and ``last`` are None.
 """
 
@@ -101,10 +101,15 @@ def year_span(first: int, last: int | None = None) -> Span:
     return make_day(first, 1, 1), make_day(first if last is None else last, 12, 31)
 
 
+def _far(day: dt.date, published: dt.date) -> int:
+    apart = (day - published).days
+    return 2 * apart if apart > 0 else -apart
+
+
 def nearest_year(published: dt.date, month: int, day: int) -> dt.date | None:
-    """The date with this month and day nearest to publication."""
+    """The date with this month and day nearest to publication; days ahead count double, as reports tell of the past."""
     found = [make_day(published.year + step, month, day) for step in (0, -1, 1)]
-    return min((date for date in found if date), key=lambda date: abs((date - published).days), default=None)
+    return min((date for date in found if date), key=lambda date: _far(date, published), default=None)
 
 
 def last_month(published: dt.date, month: int, ahead: bool = False) -> int:

@@ -23,7 +23,8 @@ _WORDS = {
     "hryvnya": "UAH", "zloty": "PLN", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "tenge": "KZT", "lira": "TRY",
     "rupee": "INR", "franc": "CHF", "rial": "IRR", "shekel": "ILS", "won": "KRW", "peso": "MXN", "real": "BRL",
     "dinar": "DZD", "riyal": "SAR", "lei": "MDL", "lari": "GEL", "dram": "AMD", "manat": "AZN", "som": "KGS",
-    "bolivar": "VES", "baht": "THB", "kyat": "MMK", "krona": "SEK", "krone": "NOK", "crown": "CZK",
+    "bolivar": "VES", "baht": "THB", "kyat": "MMK", "krona": "SEK", "kronor": "SEK",
+    "krone": "NOK", "kroner": "NOK", "crown": "CZK",
 }  # fmt: skip
 _OF_COUNTRY = {
     ("belarusian", "RUB"): "BYN", ("belarus", "RUB"): "BYN", ("canadian", "USD"): "CAD", ("australian", "USD"): "AUD",
@@ -44,10 +45,9 @@ _BEHIND = re.compile(
     r"|us|u\.s\.|american|russian|british|ukrainian|polish|swiss|turkish|kazakh|iranian|indian|czech|mexican)\s+)?"
     r"(?:(?P<word>dollar|buck|euro|pound|ruble|rouble|hryvnia|hryvnya|zloty|yuan|renminbi|yen|tenge|lira|rupee|franc"
     r"|rial"
-    r"|shekel|won|peso|real|dinar|riyal|lei|lari|dram|manat|som|bolivar|baht|kyat|krona|krone|crown)(?:s|ch|r)?"
+    r"|shekel|won|peso|real|dinar|riyal|lei|lari|dram|manat|som|bolivar|baht|kyat|kron(?:a|or|e|er)|crown)(?:s|ch)?"
     r"|(?P<code>usd|eur|gbp|rub|byn|uah|pln|chf|cny|rmb|kzt|jpy))(?!\w))"
 )
-_NEEDS_SUM = {"won", "real", "som", "crown", "pound", "dram", "try", "rs"}
 
 
 def currency_before(low: str, at: int) -> tuple[int, str] | None:
@@ -73,8 +73,6 @@ def currency_behind(low: str, end: int, limit: int) -> tuple[int, str] | None:
     if found["code"]:
         return found.end(), _LETTERED[found["code"]]
     word = found["word"]
-    if word in _NEEDS_SUM and word == "won" and not low.startswith(" won", end):
-        return None
     if word in ("won", "real") and found["country"] is None:
         return None
     code = _WORDS[word]

@@ -55,9 +55,7 @@ _STRONG = re.compile(
 _STRONG_UNIT = {"nation": "countries", "country": "countries", "seat": "seats", "seater": "seats", "vehicle":
                 "vehicles",
                 "car": "cars", "storey": "storeys", "room": "rooms"}  # fmt: skip
-_OLD = re.compile(
-    r"(?:s|-)?[\s-](?P<unit>year|yr|month|week|day)s?[\s-]olds?(?!\w)|\syears? of age(?!\w)"
-)
+_OLD = re.compile(r"(?:s|-)?[\s-](?P<unit>year|yr|month|week|day)s?[\s-]olds?(?!\w)|\syears? of age(?!\w)")
 _AGED = re.compile(r"(?<!\w)(?:aged|age|ages|age of|turn(?:s|ed|ing)|aged [\w-]{1,14} and)\s\Z")
 _OF_MORE = re.compile(
     r"\s(?:(?:out\s)?of\s(?:(?:the|its|their|his|her|our|some|about|all|around)\s|[\w-]+['’]s\s){0,3}"
@@ -72,7 +70,8 @@ _ORDINAL_OF = re.compile(
 _FOLD_BEHIND = re.compile(r"\s(?:as\s|the\s|more|higher|larger|bigger)")
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _PART_OF = re.compile(
-    r"\s(?:(?:of|are|were|is|have|say|said|voted|support)(?!\w)|the\s|its\s|their\s|his\s|her\s|all\s|a\spercent|percent|per cent|a\sper\scent)|-(?:a-)?percent"
+    r"\s(?:(?:of|are|were|is|have|say|said|voted|support)(?!\w)|the\s|its\s|their\s|his\s|her\s|all\s"
+    r"|a\spercent|percent|per cent|a\sper\scent)|-(?:a-)?percent"
     r"|\sof"
 )
 
@@ -211,7 +210,7 @@ class Phrase:
             follows["word"] == "in" and whole.low > 10 and self.low > 1
         ):
             return
-        self.low = self.high = 100.0 * self.low / whole.low
+        self.low = self.high = round(100.0 * self.low / whole.low, 2)
         self.end, self.unit, self.counts = whole.end, "percent", "share"
         self.why.append("share of every so many")
 

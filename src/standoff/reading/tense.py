@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _SAID_BEFORE = re.compile(
-    r"(?<!be )(?<!to )(?<!\w)(?:said|told|says|\w{2,}ed|was|were|had|has|have|took|held|met|won|began|came|saw)(?:\s+\w+)?\s(?:on\s)?\Z"
+    r"(?<!be )(?<!to )(?<!\w)(?:said|told|says|\w{2,}ed|was|were|had|has|have|took|held|met|won|began|came|saw)"
+    r"(?:\s+\w+)?\s(?:on\s)?\Z"
 )
 _AHEAD_BEFORE = re.compile(
     r"(?<!\w)(?:will|shall|won['’]t|scheduled|planned|planning|due|set (?:for|to)|upcoming|going to|is to|are to"

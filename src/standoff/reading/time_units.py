@@ -28,6 +28,7 @@ _HAVE_BEEN = re.compile(r"(?<!\w)(?:ha(?:s|ve|d)|['’]ve)\s+(?:been\s+)?\w[^.;]
 
 
 def read_unit(here: Paragraph, match: re.Match[str]) -> Moment | None:
+    """What an expression with the unit of time found by `match` names; None where it names no time."""
     start, end = match.span("unit")
     low, word = here.low, match["unit"]
     before = _BEFORE_UNIT.search(low, max(here.begin, start - 40), start)

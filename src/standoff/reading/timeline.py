@@ -47,8 +47,8 @@ CLASSES = tuple(_WORDS)
 
 _CUE = re.compile("(?<![\\w-])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()) + ")(?![\\w-])")
 _UNREAL = re.compile(
-    r"(?<!\w)(?:no|not|never|without|could|might|may|should|would|calls? for|called for|urged|demand\w*|threat\w*|fear\w*"
-    r"|accus\w+|ruled out|reject\w*|against)\s(?:\w+\s){0,2}\Z|(?<!\w)if\s[^,;]{0,90}\Z"
+    r"(?<!\w)(?:no|not|never|without|could|might|may|should|would|calls? for|called for|urged|demand\w*|threat\w*"
+    r"|fear\w*|accus\w+|ruled out|reject\w*|against)\s(?:\w+\s){0,2}\Z|(?<!\w)if\s[^,;]{0,90}\Z"
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _REACH = 140
