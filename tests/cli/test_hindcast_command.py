@@ -6,11 +6,13 @@ import json
 
 import pytest
 
-from standoff.cli.hindcast import hindcast
+from standoff.cli.hindcast import LABELS, hindcast
 from standoff.errors import StandoffError
+from standoff.study.cases import select_cases
+from standoff.study.hindcast import hindcast as forecast_again
 
 
-def test_it_prints_cases_scores_and_says_that_skill_is_poor(capsys, monkeypatch):
+def test_it_prints_cases_scores_and_the_verdict_on_each_forecast(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     assert hindcast(("armenia-2018", "bahrain-2011"), members=128) == 0
     out = capsys.readouterr().out
@@ -18,7 +20,11 @@ def test_it_prints_cases_scores_and_says_that_skill_is_poor(capsys, monkeypatch)
     assert "2 cases whose end is known" in joined
     assert "uprising, day 11" in joined
     assert "skill over the base rate" in joined
-    assert "model: poor: no better than the base rate; 2 cases are too few to be sure" in joined
+    made = forecast_again(select_cases(("armenia-2018", "bahrain-2011")), 128)
+    for name, label in LABELS.items():
+        if name != "outside":
+            assert f"{label}: {made.verdict(name)}" in joined
+    assert joined.count("2 cases are too few to be sure") == 4
     assert "OUTCOMES SHUFFLED AMONG THE CASES" in joined
     assert max(len(line) for line in out.splitlines()) <= 80
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Unpack
 
@@ -42,6 +42,8 @@ MEMBERS, DRAWS = 4_000, 400
 FORECASTS = ("inside", "outside", "class_rate", "pooled", "pooled_regions")
 SCORES = ("brier", "log", "crps")
 SHUFFLES = 200
+PATRON_SHARE = 4
+"""One of so many members is enough for the patron's questions: their answers are far from sure anyway."""
 FEW_CASES = 10
 """Below this many cases an interval over cases is not to be trusted."""
 
@@ -277,7 +279,8 @@ def hindcast(
             incidence.append(futures.incidence)
             step()
     table, curves = _pool(pd.DataFrame(rows), np.stack(inside), *(np.stack(each) for each in zip(*base, strict=True)))
-    patron = score_patrons(list(zip(chosen, loaded, strict=True)), settings, learn is not None, quiet, step)
+    fewer = replace(settings, members=max(2, settings.members // PATRON_SHARE))
+    patron = score_patrons(list(zip(chosen, loaded, strict=True)), fewer, learn is not None, quiet, step)
     experts = score_experts(loaded, settings, quiet)
     step()
     return Hindcast(table, curves, np.stack(incidence), experts, settings, patron)
