@@ -105,6 +105,15 @@ def test_stories_on_one_event_in_their_own_words_are_no_copies() -> None:
     assert find_copies([article("a", *FIRST), article("b", *OTHER)]) == []
 
 
+def test_a_phrase_in_common_makes_no_passage() -> None:
+    phrase = "the disputed presidential election of the ninth of August"
+    first = f"Nobody in the north has forgotten {phrase}, when the snow came early and the roads were closed for weeks."
+    other = f"Asked about {phrase}, a clerk laughed, shut her window, and went to lunch with two friends from school."
+    paragraphs = copies.collect([article("a", first), article("b", other)])
+    assert list(copies.find_pairs(paragraphs)) == [(0, 1)], "a pair to be judged"
+    assert find_copies([article("a", first), article("b", other)]) == []
+
+
 def test_a_paragraph_kept_within_a_longer_one_is_found() -> None:
     long = f"{OTHER[0]} {FIRST[1]} {OTHER[2]}"
     found = find_copies([article("a", FIRST[1], OTHER[3]), article("b", long)])

@@ -103,6 +103,16 @@ def test_a_count_of_comments_above_a_story_does_not_swallow_it() -> None:
     assert kinds(text) == ["title", "comment", STORY, STORY, STORY, STORY]
 
 
+@pytest.mark.parametrize("head", ["8 Comments", "Comments", "Discussion", "Join the conversation"])
+def test_a_link_to_the_comments_within_a_story_does_not_swallow_the_rest(head: str) -> None:
+    rest = "\n".join(
+        f"On day {number} the men stood at the gate again and sang until nightfall." for number in range(9)
+    )
+    found = kinds(f"{BODY}\n{MORE}\n{LAST}\n{head}\n{rest}")
+    assert found[4:] == [STORY] * 9
+    assert found[3] != STORY
+
+
 def test_what_readers_write_below_is_never_the_story() -> None:
     readers = "I was there and saw it all with my own eyes, it was a shame.\n“He must go”, said my neighbour on Sunday."
     assert kinds(f"{BODY}\n{MORE}\n{LAST}\n3 Comments\nReply\n{readers}") == [STORY] * 3 + ["comment"] * 4

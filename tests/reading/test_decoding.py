@@ -134,7 +134,16 @@ def test_damage_done_twice_is_put_right() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["plain words", "«CAFÉ» À «PARIS» é", "IRMÃ» não é", RUSSIAN, "Größe, Ärger, Übel", "10 €, ½, §7"]
+    "text",
+    [
+        "plain words",
+        "«CAFÉ» À «PARIS» é",
+        "IRMÃ» não é",
+        RUSSIAN,
+        "Größe, Ärger, Übel",
+        "10 €, ½, §7",
+        "IRMÃ» PAGÃ» MAÇÃ» não é à mão",
+    ],
 )
 def test_whole_text_is_left_as_it_is(text: str) -> None:
     assert mend(text) == (text, None, ())

@@ -146,6 +146,23 @@ def test_pages_made_to_be_slow_are_walked_in_linear_time(page: str) -> None:
     assert steps <= page.count("<") + 1
 
 
+def test_quotes_that_lead_to_the_end_of_a_page_are_followed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    pattern = hypertext._QUOTE_OR_END
+
+    class Counting:
+        """Counts how often the next quotation mark or bracket is looked for."""
+
+        def search(self, source: str, at: int) -> object:
+            nonlocal looks
+            looks += 1
+            return pattern.search(source, at)
+
+    monkeypatch.setattr(hypertext, "_QUOTE_OR_END", Counting())
+    walk("<html>" + "</a b='>'" * 500, "x")
+    assert looks < 3 * 500
+
+
 @pytest.mark.parametrize(
     "text", ["2 < 3 and 5 > 4, they said.", "A <b>bold</b> word in a long plain text. " + "Words. " * 90]
 )

@@ -80,6 +80,11 @@ def decode_again(letters: str, table: dict[str, int]) -> str:
     return bytes(table[letter] for letter in letters).decode("utf-8")
 
 
+def count_letters(text: str) -> int:
+    """How many letters beyond ASCII a text has."""
+    return sum(map(len, re.findall(r"[^\W\d_a-zA-Z]+", text)))
+
+
 def find_damage(text: str, page: str, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
     """Spans of a text that are UTF-8 read as a code page, with what they stand for; none where that is doubtful."""
     if not LEADS[page].search(text):
@@ -98,5 +103,6 @@ def find_damage(text: str, page: str, pattern: re.Pattern[str]) -> list[tuple[in
             changes.append((found.start(), found.end(), mended))
     if certain or not changes:
         return changes
-    others = sum(map(len, re.findall(r"[^\W\d_a-zA-Z]+", text))) - 2 * len(changes)
+    inside = "".join(text[start:end] for start, end, _ in changes)
+    others = count_letters(text) - count_letters(inside)
     return changes if len(changes) >= FEWEST and others < len(changes) else []
