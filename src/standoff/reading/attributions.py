@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from standoff.reading.name_words import is_role
 from standoff.reading.names import CAPITAL
-from standoff.reading.people import BLOT, BLOT_END, BLOT_STOP, Register
+from standoff.reading.people import BLOT, BLOT_END, BLOT_STOP, Register, phrase_start
 from standoff.reading.quote_marks import Marked
-from standoff.reading.sayings import ACT, ADVERBS, BARE, PLURAL_SAY, SPOTTED, THINK
+from standoff.reading.sayings import ACT, ADVERBS, BARE, PLURAL_SAY, SAY, SPOTTED, THINK
 from standoff.reading.sentences import word_set
 from standoff.reading.speakers import Listener
 from standoff.reading.voices import Speaker
@@ -28,7 +29,7 @@ _ABBREVIATED = re.compile(
 )
 _ACCORDING = re.compile(
     r"(?<!\w)(?:[Aa]ccording to|[Ii]n the (?:words|view|opinion|eyes|assessment) of|[Aa]s quoted by|"
-    r"[Ii]n a statement by) "
+    r"[Ii]n a statement by|[Ww]ith (?:these|those) words,?) "
 )
 _VIEW = re.compile(rf"(?:In|in) ((?:{CAPITAL}[\w\-]+ ?){{1,3}})'s? (?:view|opinion|words|eyes|assessment|telling)\b")
 _FOR = re.compile(rf"For (?={CAPITAL})")
@@ -48,8 +49,9 @@ _ASIDE_START = re.compile(
     r"(?:an?|the|who|whose|which|one|his|her|its|now|then|former|also|himself|herself|aged|himself|\d|speaking|citing|"
     r"responding|referring|himself|in|at|of|from|on|both|like)\b"
 )
-_NO_VERB = re.compile(r"think[ \-]tank|\w+ed by\b|\w+-")
+_NO_VERB = re.compile(r"puts?\b(?! it\b)|think[ \-]tank|\w+ed by\b|\w+-")
 _ADVERBIAL = re.compile(r" ?(?:(?:" + "|".join(sorted(ADVERBS)) + r"|\w+ly) )*")
+_WAS_QUOTED = re.compile(r"(?:was|were|is|are|been) (?:also |later )?quoted as $")
 _QUOTED_AS = re.compile(r" [^,.]{2,70}? as (?:saying|telling)\b")
 _MOST = 12
 """Verbs looked at in one sentence; a sentence with more is a list of words."""
@@ -82,7 +84,7 @@ class Attribution:
     @property
     def weak(self) -> bool:
         """Whether the verb does something by words rather than reporting them."""
-        return self.verb in ACT or self.verb in THINK
+        return (self.verb in ACT and self.verb not in SAY) or self.verb in THINK
 
 
 def blot(text: str, pieces: Sequence[Marked]) -> str:
@@ -214,11 +216,15 @@ def _of_verb(
     def tell(speaker: Speaker | None, manner: str, joined: bool = False) -> Attribution | None:
         return Attribution(start, end, word, manner, speaker, first, last, number, joined) if speaker else None
 
+    if word == "saying" and (cited := _WAS_QUOTED.search(lead)):
+        return tell(listener.before(start - len(cited.group()), first), "before")
     if word == "quoted" and (cited := _QUOTED_AS.match(text, end, last)):
         speaker = listener.at(end + 1, cited.end())
         return Attribution(start, cited.end(), "quoted", "quoted", speaker, first, last, number) if speaker else None
-    if not participle and (not plain or plain[-1] in _OPEN_LEFT or not prior):
+    if not participle and (not plain or plain[-1] in _OPEN_LEFT or (not prior and plain[-1] not in ")]")):
         speaker = listener.behind(end, last)
+        if speaker is not None and plain[-1:] == "," and _is_thing(speaker):
+            speaker = None
         if speaker is not None and _CLOSES.match(text, speaker.end) and not _is_aside(text, start, first, listener):
             return tell(speaker, "behind")
     if participle or prior in ("and", "but", "then"):
@@ -234,8 +240,21 @@ def _of_verb(
                 tell(speaker and replace(speaker, confidence=min(speaker.confidence, 0.5)), "before") if near else None
             )
     if speaker is not None and word in BARE and not _ADVERBIAL.fullmatch(text, speaker.end, start):
-        return None
+        gap = text[speaker.end : start].strip()
+        if not (gap.startswith(",") and gap.endswith(",")):
+            return None
     return tell(speaker, "before")
+
+
+def _is_thing(speaker: Speaker) -> bool:
+    """Whether a phrase names nobody who could speak: "the vote"."""
+    words = (speaker.name or "").split()
+    return (
+        speaker.person is None
+        and not speaker.pronoun
+        and words[:1] != []
+        and not (words[0][0].isupper() or any(is_role(word) for word in words))
+    )
 
 
 def _is_unsaid(word: str, prior: str, before: str, participle: bool) -> bool:
@@ -300,8 +319,10 @@ def _is_aside(text: str, start: int, first: int, listener: Listener) -> bool:
         return False
     at = end - 1
     run = listener.register.ending_at(at)
-    if run is not None and run[2] is not None and text[max(first, run[0] - 2) : run[0]] == ", ":
-        return True
+    if run is not None and text[max(first, run[0] - 2) : run[0]] == ", ":
+        head = run[0] - 2
+        if run[2] is not None or phrase_start(text, head, max(first, head - 90)) is not None:
+            return True
     for _ in range(4):
         opened = text.rfind("," if sign == "," else sign, first, at)
         if opened < 0:

@@ -8,6 +8,7 @@ from standoff.reading.sayings import FEMALE, MALE, ROLE
 from standoff.reading.sentences import word_set
 
 STARTERS = word_set(
+    "nearby elsewhere outside inside upstairs soon suddenly finally recently eventually similarly additionally "
     "but and however meanwhile the a an in on at for if when while after before as according instead still yet so "
     "then also although though despite since with without his her their its he she they it we you i this that "
     "these those there what who why how where one two some many most more all no not even only just now today "

@@ -96,7 +96,7 @@ def _renamed(quote: Quote, cast: Cast) -> Quote:
 
 
 _IMMEDIATE = re.compile(
-    r"[\s,.;:!?–—\-]*(?:(?:then|also|later|now|(?:[Tt]hat is|[Tt]hat's|[Tt]hat was|[Tt]his is) how|[Tt]hus) )?$"
+    r"[\s,.;:!?–—\-]*(?:(?:then|also|later|now|as|(?:[Tt]hat is|[Tt]hat's|[Tt]hat was|[Tt]his is) how|[Tt]hus) )?$"
 )
 _IMMEDIATE_LEAD = re.compile(r"[\s,.;:!?–—\-]*")
 _COORDINATE = re.compile(r"(?:;|,? (?:while|whereas|but)|, and|, as) ?(?:[\w\-]+ ){0,3}$")
@@ -124,9 +124,10 @@ def _attribute(setting: Setting, text: str) -> list[_Found]:
     for at, piece in enumerate(setting.pieces):
         one = _Found(piece, "full" if _is_full(text, piece, setting) else "partial")
         heard = setting.beside(piece)
-        rule = _behind(setting, piece, heard, one.kind == "partial") or _ahead(
-            setting, piece, heard, one.kind == "partial"
-        )
+        partial = one.kind == "partial"
+        ahead = _ahead(setting, piece, heard, partial)
+        governed = partial and ahead is not None and piece.outer_start - ahead[0].far < 60 and ahead[0].manner != "view"
+        rule = ahead if governed else _behind(setting, piece, heard, partial) or ahead
         rule = rule or _far_behind(setting, piece, heard) or _later(setting, piece, heard)
         rule = _again(found, piece, rule)
         if rule is not None and _is_term(setting, text, piece, rule[0]):
@@ -169,10 +170,16 @@ def _is_full(text: str, piece: Marked, setting: Setting) -> bool:
     start, end = setting.paragraphs[piece.paragraph]
     alone = piece.outer_start - start < 3 and (piece.outer_end >= end - 2 or words[-1:] in ",.!?…—-")
     count = words.count(" ") + 1
-    if piece.goes_on or not piece.closed or alone:
+    begins = piece.outer_start - start < 3 and first.isupper() and count > 2
+    if (
+        piece.goes_on
+        or not piece.closed
+        or alone
+        or (begins and setting.plain[piece.outer_end :][:3].strip(" ")[:1] in "-–—")
+    ):
         return True
     if first.isupper() or first.isdigit():
-        return words[-1:] in ".,!?…—–-" or count > 4 or text[piece.outer_end : piece.outer_end + 1] in ".,"
+        return words[-1:] in ".,!?…—–-" or count > 4 or text[piece.outer_end : piece.outer_end + 1] in ".,:;"
     return count > 8 and words[-1:] in ".,!?…"
 
 
@@ -184,7 +191,7 @@ def _is_term(setting: Setting, text: str, piece: Marked, told: Attribution) -> b
     if named and (not active or _PASSIVE_CALL.search(lead)):
         return True
     words = text[piece.start : piece.end].split()
-    sung = told.verb in ("singing", "sang") and len(words) < 5
+    sung = told.verb in ("singing", "sang") and len(words) < 5 and words[-1][-1].isalnum()
     comma = "," in setting.plain[piece.outer_end : piece.outer_end + 2]
     capitals = (
         not comma
@@ -240,7 +247,7 @@ def _far_behind(setting: Setting, piece: Marked, heard: Sequence[Attribution]) -
     speaker = setting.listener.at(at, told.start)
     if speaker is None or not speaker.name or (speaker.person is None and at == piece.outer_end):
         return None
-    if told.speaker.person is not None and 0 < told.speaker.start - speaker.end <= 2:
+    if told.speaker.name and 0 < told.speaker.start - speaker.end <= 2:
         speaker = told.speaker
     return replace(told, speaker=speaker), min(0.85, speaker.confidence), "behind"
 
@@ -292,6 +299,8 @@ def _later(setting: Setting, piece: Marked, heard: Sequence[Attribution]) -> Rul
 def _beside(setting: Setting, found: Sequence[_Found], at: int) -> Rule | None:
     """The speaker of the piece before in the same paragraph, unless another came up between."""
     piece = setting.pieces[at]
+    if (led := setting.led_by_colon(piece)) is not None:
+        return led
     if not found or found[-1].attribution is None or found[-1].kind == "scare":
         return None
     last = found[-1]

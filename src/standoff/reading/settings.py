@@ -184,6 +184,17 @@ class Setting:
             return self._made(piece, subject), min(0.6, subject.confidence), "subject before"
         return None
 
+    def led_by_colon(self, piece: Marked) -> tuple[Attribution, float, str] | None:
+        """The subject of a sentence that ends in a colon before the words: "His brother was less hopeful: ..."."""
+        first, _ = self.sentence(piece)
+        lead = self.plain[first : piece.outer_start].rstrip()
+        if not lead.endswith(":") or len(lead) < 12:
+            return None
+        subject = self.listener.subject(first, piece.outer_start)
+        return (
+            (self._made(piece, subject), min(0.7, subject.confidence), "subject") if subject and subject.name else None
+        )
+
     def _made(self, piece: Marked, speaker: Speaker) -> Attribution:
         return Attribution(
             speaker.start, speaker.end, "", "around", speaker, piece.start, piece.end, piece.paragraph
@@ -236,6 +247,12 @@ class Setting:
         rest = self.plain[speaker.end : end].strip(" :")
         person = speaker.person is not None and not speaker.person.organisation
         return speaker if person and (not rest or rest[0] in ",(–—-|/") else None
+
+
+def _ended(setting: Setting, at: int) -> bool:
+    """Whether the paragraph around a place ends as a sentence does."""
+    _, end = setting.paragraphs[max(0, bisect_right(setting.paragraphs, (at, 1 << 62)) - 1)]
+    return setting.plain[end - 1] in ".!?…"
 
 
 SetApart = tuple[int, int, Speaker, str, float, str]
@@ -300,6 +317,8 @@ def _interviewed(setting: Setting) -> dict[str, Speaker]:
             if setting.plain.startswith(name + ":", start)
         )
         if 2 * asked > count:
+            continue
+        if count == 1 and not (setting.plain[at + len(name) + 2 :][:1].isupper() and _ended(setting, at)):
             continue
         if count > 1 or (known and speaker.person is not None and speaker.person.first):
             speakers[name] = speaker

@@ -60,6 +60,7 @@ _GROUP_STOP = re.compile(
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last|this|in (?:a|an|his|her|their) |at (?:a|an) )"
 )
 _BEFORE_WORD = BLOT + BLOT_END + BLOT_STOP + "'\"([“”"
+_ONE = re.compile(r"(?:one|another|others)\b(?=[,.;:]|$)")
 _OWNED = re.compile(r"\b(?:for|of) (?:the )?$")
 _LED_BY = word_set("for of in at on with from to by near inside via")
 _PRONOUNS = word_set("he she they it we i")
@@ -115,7 +116,12 @@ class Listener(Voices):
             if low == "who":
                 return self._noun(floor + len(text[floor:at].rstrip(" ,–—-")), floor, False)
             if low in _PRONOUNS:
-                return self.pronoun(at, end)
+                meant = self.pronoun(at, end)
+                if meant is not None and meant.name is None and at - floor > 20:
+                    subject = self.subject(floor, at)
+                    if subject is not None and subject.name and subject.end < at:
+                        return replace(subject, start=at, end=end, confidence=0.5, pronoun=low)
+                return meant
             if low in ADVERBS or (low.endswith("ly") and word[0].islower()):
                 end = at
                 continue
@@ -136,7 +142,8 @@ class Listener(Voices):
                 return None
             segment = text[opened + 1 : at].strip()
             run = self.register.ending_at(at) if at == comma else None
-            if run is not None and run[2] is not None and not text[opened + 1 : run[0]].strip():
+            alone = run is not None and not text[opened + 1 : run[0]].strip()
+            if run is not None and alone and (run[2] is not None or self._is_head(opened, floor)):
                 return comma
             low = segment[:1].islower() or segment[:1].isdigit() or not self.register.ending_at(opened)
             if self.register.ending_at(opened) or (low and self._is_head(opened, floor)):
@@ -163,7 +170,8 @@ class Listener(Voices):
                 if word.casefold() not in _LED_BY:
                     return self.named(run)
             else:
-                start = phrase_start(self.text, end, max(floor, end - 90)) or self._plain_phrase(end, floor)
+                start = phrase_start(self.text, end, max(floor, end - 90))
+                start = self._plain_phrase(end, floor) if start is None else start
                 if start is not None and not _OWNED.search(self.text, max(floor, start - 10), start):
                     return self.group(start, end)
             tail = _PHRASE.search(self.text, max(floor, end - 100), end) if further else None
@@ -185,7 +193,8 @@ class Listener(Voices):
             at = max(self.text.rfind(" ", floor, start) + 1, floor)
             word = self.text[at:start]
             if back and word.casefold() in ("the", "a", "an", "one", "another"):
-                return at
+                led = self.text[max(floor, at - 8) : at].split()
+                return None if led and led[-1] in _LED_BY else at
             if (
                 back > 3
                 or not word
@@ -229,6 +238,9 @@ class Listener(Voices):
         pronoun = PRONOUN.match(text, start, limit)
         if pronoun:
             return self.pronoun(pronoun.start(), pronoun.end())
+        alone = _ONE.match(text, start, limit)
+        if alone:
+            return self._group_since(start) or self.group(start, alone.end())
         lead = _INVERTED.match(text, start, limit)
         first = lead.end() if lead else start
         lowers = _LOWERS.match(text, first, limit)
@@ -242,7 +254,7 @@ class Listener(Voices):
             run = capital if not text[behind : capital[0]].strip(" ").count(",") else None
         words = text[first : run[0]].split() if run else []
         if words and words[0] in _NO_HEAD:
-            return None
+            return self._group_at(start, limit) if first > start else None
         if run and not words and (owned := self._owned(run)) is not None:
             return owned
         if run and run[0] <= limit and (not words or self._leads_to_name(words, run)):
@@ -294,6 +306,14 @@ class Listener(Voices):
             return None
         if any(VERB.fullmatch(word) and word not in ROLE for word in low[: heads[0]]):
             return None
+        head = heads[0]
+        owned = [at for at in heads if at > head and (not prepositions or at < max(prepositions[0], head))]
+        if owned and low[head + 1] == "s":
+            head = owned[-1]
+        while head + 1 in heads:
+            head += 1
+        if head + 1 < len(low) and low[head + 1] not in _LED_BY:
+            end = words[head].end()
         return self.group(start, end)
 
 

@@ -80,7 +80,14 @@ def _span(setting: Setting, told: Attribution) -> tuple[int, int] | None:
     led = plain[told.first : told.near].rstrip()
     over = _WHEN.match(plain, told.end)
     that = _TO_THAT.match(plain, told.end, told.last)
-    if before is not None and led.endswith((",", "–", "—")) and over and not that and before[1] - before[0] > 15:
+    if (
+        before is not None
+        and told.verb not in _NEED_THAT
+        and led.endswith((",", "–", "—"))
+        and over
+        and not that
+        and before[1] - before[0] > 15
+    ):
         return before
     start = told.end
     if not that and told.verb in _NEED_THAT:

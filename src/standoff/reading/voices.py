@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from standoff.reading.name_words import is_demonym, is_impersonal, is_role
+from standoff.reading.name_words import is_demonym, is_impersonal, is_role, sex_of
 from standoff.reading.people import Person, Register, split_role
 
 _SUBJECT_LEAD = re.compile(
@@ -129,6 +129,9 @@ class Voices:
         if word == "it":
             return (person is None and not speaker.many) or (person is not None and person.organisation)
         wanted = "f" if word == "she" else "m"
+        name = speaker.name or ""
+        if person is None and name[:1].isupper() and " " not in name and not is_impersonal(name) and not is_role(name):
+            return sex_of(f"{name} X", speaker.role) in ("", wanted)
         if person is None:
             return (
                 not speaker.many
@@ -152,6 +155,7 @@ class Voices:
             if person is None:
                 if (
                     last is None
+                    and self._is_named_there(run)
                     and not is_impersonal(self.text[run[0] : run[1]])
                     and not is_demonym(self.text[run[0] : run[1]])
                 ):
@@ -162,6 +166,17 @@ class Voices:
                 continue
             return self.named(run)
         return None
+
+    def _is_named_there(self, run: tuple[int, int, Person | None]) -> bool:
+        """Whether a single capital word is a name: no comma behind it, unless it is an aside or begins one."""
+        start, end, _ = run
+        if self.text[end : end + 1] != ",":
+            return True
+        return (
+            self.text[start - 2 : start] == ", "
+            or self.text[end + 2 : end + 3].isdigit()
+            or bool(self.register.aside(end))
+        )
 
     def _only_one(self, word: str, position: int) -> Speaker | None:
         """The one fitting person named shortly before a place, if there is but one."""
