@@ -167,7 +167,7 @@ class Listener(Voices):
                     if led
                     else ""
                 )
-                if word.casefold() not in _LED_BY:
+                if not further or word.casefold() not in _LED_BY:
                     return self.named(run)
             else:
                 start = phrase_start(self.text, end, max(floor, end - 90))
