@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from standoff.cli.options import RUNS, Flag, Whole
+from standoff.cli.folders import free_folder, newest_run
+from standoff.cli.options import Flag, Whole
 from standoff.cli.terminal import answer_console, print_json, progress_bar
-from standoff.errors import RunError, StandoffError
+from standoff.errors import StandoffError
 
 if TYPE_CHECKING:
     from standoff.report.document import Depth
@@ -113,8 +114,6 @@ def _open(named: str | None, asked: ReportOptions) -> Run:
         return _kept(newest_run(), asked)
     if Path(named).is_dir():
         return _kept(Path(named), asked)
-    from standoff.cli.run import free_folder
-
     loaded = load(named)
     settings = loaded.settings(**({} if asked.seed is None else {"seed": asked.seed}))
     folder = free_folder(loaded.resolved)
@@ -129,13 +128,3 @@ def _kept(folder: Path, asked: ReportOptions) -> Run:
     if asked.seed is not None:
         raise StandoffError("a kept run has its seed", "leave --seed out, or name the scenario to run it anew")
     return open_run(folder)
-
-
-def newest_run() -> Path:
-    """Folder of the newest complete run in ``runs``. Raises `RunError` where there is none."""
-    from standoff.store import list_runs
-
-    for each in list_runs(RUNS):
-        if each.problem is None and each.is_complete:
-            return each.path
-    raise RunError(f"there is no finished run in {RUNS}/", "make one: standoff run belarus-2020")

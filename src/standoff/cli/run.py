@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from standoff.cli.options import RUNS, Flag, Whole, given
+from standoff.cli.folders import free_folder, newest_unfinished
+from standoff.cli.options import Flag, Whole, given
 from standoff.cli.terminal import AnswerError, answer_console, print_json, progress_bar
-from standoff.errors import RunError
 
 if TYPE_CHECKING:
-    from standoff.scenario import Resolved
     from standoff.study import Run
     from standoff.study.settings import Execution
 
@@ -128,25 +126,3 @@ def _resume(scenario: str, asked: RunOptions, execution: Execution) -> Run:
     if sets is None:
         sets = tuple(store.open_run(folder).manifest.settings.get("sets", ()))
     return resume(folder, load(scenario, sets).resolved, asked.given(), **execution)
-
-
-def free_folder(resolved: Resolved) -> Path:
-    """A new run's folder: ``runs/<scenario>-<UTC time>-<first of the hash>``, numbered where it is taken."""
-    now = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    first = RUNS / f"{resolved.name}-{now}-{resolved.hash[:6]}"
-    folder, number = first, 1
-    while folder.exists():
-        number += 1
-        folder = first.with_name(f"{first.name}-{number}")
-    return folder
-
-
-def newest_unfinished(scenario: str) -> Path:
-    """Folder of the newest unfinished run of a scenario in ``runs``. Raises `RunError` where there is none."""
-    from standoff.store import list_runs
-
-    for each in list_runs(RUNS):
-        if each.scenario == scenario and each.problem is None and not each.is_complete:
-            return each.path
-    hint = "`standoff runs` lists them; name one with --out"
-    raise RunError(f"there is no unfinished run of {scenario} in {RUNS}/", hint)

@@ -97,7 +97,7 @@ def _base_rate(run: Run) -> str:
     if each.days < 365:
         return (
             f"{rate.numerator} of {rate.denominator} comparable rulers were forced out within 12 months; "
-            f"this run covers {each.days} days."
+            f"this run covers {each.days} day{'' if each.days == 1 else 's'}."
         )
     told = (
         f"{rate.numerator} of {rate.denominator} comparable rulers were forced out within 12 months, "
@@ -110,6 +110,9 @@ def _evidence(run: Run, drivers: Json | None) -> str:
     kinds = [evidence for evidence, _ in _strongest(run, drivers)]
     if not kinds:
         return "No assumption stands out from the sampling noise."
+    if len(kinds) == 1:
+        what = {"contested": "is contested", "supported": "has sources and none against it", "none": "has no source"}
+        return f"The one assumption that stands out {what[kinds[0]]}."
     contested, none = kinds.count("contested"), kinds.count("none")
     return (
         f"Of the {len(kinds)} assumptions that move the answer most, {contested or 'none'} "
