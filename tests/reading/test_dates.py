@@ -209,6 +209,7 @@ def test_on_any_text_dates_point_at_their_words_and_begin_before_they_end(text: 
 
 
 @given(st.text(max_size=200))
+@example("\u0130stanbul, 9 A\u011fustos")
 def test_folding_keeps_every_offset(text: str) -> None:
     assert len(fold(text)) == len(text)
 
