@@ -24,7 +24,7 @@ from standoff.mechanisms.catalogue import CATALOGUE, FIELDS, PARAMETERS, name_of
 from standoff.mechanisms.patron import OPTIONS
 from standoff.mechanisms.rest import LARGEST_GAIN, loop_gain
 from standoff.parameter import Prior
-from standoff.rng import uniforms
+from standoff.rng import philox, stream, uniforms
 
 if TYPE_CHECKING:
     from standoff.scenario.schema import Resolved
@@ -165,7 +165,7 @@ def _draw_assumptions(resolved: Resolved, seed: int, draws: int) -> tuple[dict[s
     for attempt in range(1, MOST_ATTEMPTS):
         if not len(waiting):
             break
-        tried = {name: _draw(prior, seed, waiting, name, attempt) for name, prior in priors.items()}
+        tried = _draw_all(priors, seed, waiting, attempt)
         for name in priors:
             values[name][waiting] = tried[name]
         waiting = waiting[loop_gain(tried) >= LARGEST_GAIN]
@@ -178,6 +178,24 @@ def _draw_assumptions(resolved: Resolved, seed: int, draws: int) -> tuple[dict[s
     return values, redrawn
 
 
+def _draw_all(
+    priors: Mapping[str, tuple[Prior, float, float]], seed: int, draws: npt.NDArray[np.int64], attempt: int
+) -> dict[str, npt.NDArray[np.float64]]:
+    """All assumptions in some draws, with the numbers of one attempt: those of `_draw`, name by name."""
+    member, day = draws.astype(np.uint64), np.uint64(attempt)
+    low, high = np.uint64(0xFFFFFFFF), np.uint64(32)
+    numbers = _assumption_streams(tuple(priors))[:, np.newaxis]
+    first = philox(member & low, day, numbers, member >> high, np.uint64(seed) & low, np.uint64(seed) >> high)[0]
+    uniform = (first >> np.uint64(9)).astype(np.float32)
+    uniform = (uniform + np.float32(0.5)) * np.float32(2.0**-23)
+    return {name: _at_quantile(prior, uniform[row]) for row, (name, prior) in enumerate(priors.items())}
+
+
+@functools.lru_cache(maxsize=32)
+def _assumption_streams(names: tuple[str, ...]) -> npt.NDArray[np.uint64]:
+    return np.array([stream(ASSUMPTION_STREAM + name) for name in names], np.uint64)
+
+
 @functools.lru_cache(maxsize=2048)
 def _draw_first(prior: tuple[Prior, float, float], seed: int, draws: int, name: str) -> npt.NDArray[np.float64]:
     """One assumption in all draws, with the numbers of the first attempt; to be copied, as it is remembered."""
@@ -188,8 +206,11 @@ def _draw(
     prior: tuple[Prior, float, float], seed: int, draws: npt.NDArray[np.int64], name: str, attempt: int
 ) -> npt.NDArray[np.float64]:
     """One assumption in some draws, with the numbers of one attempt."""
+    return _at_quantile(prior, uniforms(seed, draws, ASSUMPTION_STREAM + name, attempt)[0])
+
+
+def _at_quantile(prior: tuple[Prior, float, float], uniform: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     distribution, low, high = prior
-    uniform = uniforms(seed, draws, ASSUMPTION_STREAM + name, attempt)[0]
     return np.asarray(np.clip(distribution.quantile(uniform.astype(np.float64)), low, high))
 
 
