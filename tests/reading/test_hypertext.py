@@ -175,6 +175,20 @@ def test_a_fragment_of_a_page_is_a_page() -> None:
     assert is_page("Words <br> and <b>more</b> words.", "x.html")
 
 
+OLD_PAGE = """<HTML><HEAD><TITLE>The Gull: Harbour falls silent</TITLE></HEAD><BODY BGCOLOR=#FFFFFF><TABLE><TR><TD>
+<A HREF="index.html">Home</A> | <A HREF="news.html">News</A><TR><TD><FONT SIZE=5><B>Harbour falls silent</B></FONT><BR>
+<I>By Anna Keller</I><BR><BR>VOLMERAN, Aug 21, 2019 (AP) -- The cranes stopped at dawn and did not move again all day.<BR>
+<BR>"We have time," said Petr Malin, chairman of the union, "and they have debts. There is no more to say."<BR><BR>
+Police held 212 people, a spokesman said, and 30 of them were still in custody when the night fell on the port.<BR><BR>
+<A HREF="next.html">Next story</A></TD></TR></TABLE></BODY></HTML>"""
+
+
+def test_a_page_laid_out_with_tables_and_line_breaks_is_read() -> None:
+    article = read(OLD_PAGE)
+    assert (article.title, str(article.published)) == ("Harbour falls silent", "2019-08-21")
+    assert [article.read(block)[:8] for block in article.story()] == ["VOLMERAN", '"We have', "Police h"]
+
+
 def test_a_page_beyond_trafilatura_is_taken_by_its_running_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(content, "MOST_TAGS", 3)
     article = read(PAGE)

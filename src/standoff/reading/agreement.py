@@ -31,7 +31,7 @@ FEWEST_SHARED = 3
 """Words of meaning that two quotes must share, unless one holds the other whole."""
 LEAST_SHARED = 0.6
 """Share of the shorter quote's words of meaning that must stand in the other."""
-FREQUENT = 40
+FREQUENT = 25
 """Quotes or figures above which a word no longer tells them apart."""
 SAME_NAME = 70.0
 """Likeness of two last names, in percent, from which they are spellings of one."""

@@ -40,9 +40,8 @@ _DATELINE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d\d\d\d\d)")
 _WEEKDAY_AND_DAY = re.compile(
-    rf"\b({'|'.join(map(str.capitalize, _WEEKDAYS))})\b[ ,]{{0,2}}\(?(?:{_MONTH}\s(\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|"
-    rf"th)?(?: of)?\s{_MONTH})\b(?!\s?[-–])",
-    re.I,
+    rf"({'|'.join(map(str.capitalize, _WEEKDAYS))})\b[ ,]{{0,2}}\(?"
+    rf"(?i:{_MONTH}\s(\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?\s{_MONTH})\b(?!\s?[-–])"
 )
 _YEARS_ON = 4
 """Years after the last one named within which a weekday must settle it; a weekday comes back after five or six."""

@@ -33,10 +33,11 @@ _DATE = re.compile(
 )  # fmt: skip
 _STAMP_WORD = re.compile(r"(?:first |last )?(?:published|updated|posted|modified)(?: on| at)?:?", re.I)
 _DIGIT = re.compile(r"\d")
-_MAYBE_CREDIT = re.compile(
-    r"[/\\©\]|]|hoto|mage|icture|redit|Getty|GETTY|EPA|tock|REUTERS|AFP|ourtesy|llustration|ideo|PHOTO|\)\.?$"
-)
-"""What every credit of a picture has: a quick look before the rules."""
+_OF_CREDITS = (
+    "/", "]", "©", "|", "\\", "hoto", "mage", "icture", "redit", "Getty", "EPA", "tock", "REUTERS", "AFP", "ourtesy",
+    "llustration", "ideo", "PHOTO",
+)  # fmt: skip
+"""What the credits of pictures have, one or other, if they do not end in a bracket: a quick look before the rules."""
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
 
 AGENCY = (
@@ -238,7 +239,9 @@ def is_agency(text: str) -> bool:
         return False
     if len(text) <= 80 and (_AGENCIES_ALONE.fullmatch(text) or (_DATELINE_ALONE.fullmatch(text) and _dateline(text))):
         return True
-    return bool(_SOURCE_WITH_COLON.match(text) and _SOURCE.fullmatch(text)) or bool(_CONTRIBUTED.search(text))
+    return bool(_SOURCE_WITH_COLON.match(text) and _SOURCE.fullmatch(text)) or (
+        ("ontribut" in text or text[:1] in ("O", "o", "T", "t", "R", "r", "(")) and bool(_CONTRIBUTED.search(text))
+    )
 
 
 def _dateline(text: str) -> bool:
@@ -251,7 +254,7 @@ def has_credit(text: str) -> bool:
     if len(text) > MOST_CAPTION:
         return False
     tail = text[-_TAIL:]
-    if not _MAYBE_CREDIT.search(tail):
+    if tail[-1:] != ")" and tail[-2:] != ")." and not any(word in tail for word in _OF_CREDITS):
         return False
     rules = (_CREDIT_IN_BRACKETS, _CREDIT_BY_SLASH, _CREDIT_BY_WORD, _CREDIT_AT_END, _CREDIT_SOLE_AGENCY)
     return any(rule.search(tail) for rule in rules)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-SAMPLE_WORDS = 800
+SAMPLE_WORDS = 500
 """Words that are looked at, taken evenly from the whole text."""
 FEWEST_WORDS = 4
 """Words below which no language is named."""

@@ -27,6 +27,8 @@ from standoff.reading.sheet import make_key
 
 FEWEST_OF_A_PAGE = 4
 """Lines from which a file without running text is called a page of menus."""
+TOP = 60
+"""Lines of a page among which a title without a heading's markup is looked for."""
 SURE = 0.2
 """Confidence below which the language is doubted in a note."""
 _BETWEEN_TITLE_AND_OUTLET = (" | ", " - ", " – ", " — ", " :: ", " · ")
@@ -154,6 +156,10 @@ def find_title(page: Page) -> str:
     for line in page.lines:
         key = make_key(line.text) if "heading" in line.hints else ""
         if key and any(key in known or known in key for known in keys if known):
+            return line.text
+    for line in page.lines[:TOP]:
+        key = make_key(line.text)
+        if len(key.split()) >= 3 and any(key in known and 2 * len(key) > len(known) for known in keys):
             return line.text
     first = next((line.text for line in page.lines if "title" in line.hints), "")
     if first and not told:

@@ -44,6 +44,11 @@ class Labels:
         label = self.found[index]
         return label is None or label.kind == "heading"
 
+    def is_aside(self, index: int) -> bool:
+        """Whether a line has no label yet, or that of a heading or a menu."""
+        label = self.found[index]
+        return label is None or label.kind in ("heading", "menu")
+
     def is_sentence(self, index: int) -> bool:
         """Whether an unlabelled line is running text."""
         if self.found[index] is not None:

@@ -16,7 +16,9 @@ def mark_top(labels: Labels, title: str) -> None:
     """Label what stands before the first sentence: title, name of the section, byline without "By"."""
     first = next((index for index in range(len(labels.lines)) if labels.is_sentence(index)), len(labels.lines))
     top = [index for index in range(first) if labels.is_open(index)]
-    chosen = choose_title(labels, top, title)
+    key = make_key(title)
+    named = next((index for index in range(first) if key and labels.key(index) == key and labels.is_aside(index)), None)
+    chosen = choose_title(labels, top) if named is None else named
     if chosen is None and first < len(labels.lines) and is_title_in_sentence_form(labels, first):
         chosen = first
     if chosen is not None:
@@ -67,12 +69,8 @@ def repeat_title(labels: Labels, chosen: int) -> None:
             labels.give(index, "repeated", f"the title of paragraph {labels.lines[chosen].number} again")
 
 
-def choose_title(labels: Labels, top: Sequence[int], title: str) -> int | None:
-    """The line of the top that is the title: as the markup says, else the first with four words that is no sentence."""
-    key = make_key(title)
-    for index in top:
-        if key and labels.key(index) == key:
-            return index
+def choose_title(labels: Labels, top: Sequence[int]) -> int | None:
+    """The line of the top that is the title: the first with four words that is no sentence, else with two."""
     fitting = [
         index
         for index in top
