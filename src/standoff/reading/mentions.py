@@ -20,6 +20,8 @@ from standoff.reading.sayings import TITLES
 
 _PARTS = re.compile(r"\s*(?:,|;| and )\s*(?:the |The )?")
 _LONGEST_EXACT = 4
+_MOST_RUNS = 20_000
+"""Runs of capitals whose reading a cast remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Cast:
     _index: dict[tuple[str, ...], _Entry] = field(init=False, repr=False, compare=False, default_factory=dict)
     _small: dict[str, _Entry] = field(init=False, repr=False, compare=False, default_factory=dict)
     _pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False, default=None)
+    _runs: dict[str, list[Mention]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _longest: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,7 +112,14 @@ class Cast:
         """Mentions in ``text[start:end]``, in order."""
         found: list[Mention] = []
         for left, right in spot_names(text, start, end):
-            found += self._in_run(text, left, right)
+            run = text[left:right]
+            hits = self._runs.get(run)
+            if hits is None:
+                hits = self._in_run(run)
+                if len(self._runs) < _MOST_RUNS:
+                    self._runs[run] = hits
+            for one in hits:
+                found.append(Mention(left + one.start, left + one.end, one.name, one.kind, one.how))
         if self._pattern is not None:
             taken = {(one.start, one.end) for one in found}
             for hit in self._pattern.finditer(text, start, end):
@@ -119,13 +129,13 @@ class Cast:
             found.sort(key=lambda one: (one.start, one.end))
         return found
 
-    def _in_run(self, text: str, left: int, right: int) -> list[Mention]:
-        """The cast's names in one run of capitals, the longest first."""
-        words = text[left:right].split(" ")
+    def _in_run(self, text: str) -> list[Mention]:
+        """The cast's names in one run of capitals, the longest first, as offsets into the run."""
+        words = text.split(" ")
         keys = [fold(word) for word in words]
         if not any(key and key[0] in self._longest for key in keys):
             return []
-        starts = [left]
+        starts = [0]
         for word in words:
             starts.append(starts[-1] + len(word) + 1)
         found, at = [], 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 UPPER = "".join(chr(code) for code in range(0x530) if chr(code).isupper()) + "ẀẂẄỲ"
@@ -132,7 +131,7 @@ def same_name(one: str, other: str) -> bool:
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
 
 
-def spot_names(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+def spot_names(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Runs of capitalised words in ``text[start:end]``, in order: ``(start, end)`` of each, possessive endings outside.
 
     A word that is capital only because it begins a sentence is among them: who needs to know must look.
@@ -140,5 +139,4 @@ def spot_names(text: str, start: int = 0, end: int | None = None) -> Iterator[tu
     >>> [text[a:b] for text in ["Russia's Vladimir Putin met Ursula von der Leyen."] for a, b in spot_names(text)]
     ['Russia', 'Vladimir Putin', 'Ursula von der Leyen']
     """
-    for found in NAME.finditer(text, start, len(text) if end is None else end):
-        yield found.start(), found.end()
+    return [found.span() for found in NAME.finditer(text, start, len(text) if end is None else end)]
