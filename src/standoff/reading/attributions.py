@@ -28,8 +28,8 @@ _ABBREVIATED = re.compile(
     r"Dec|Jr|vs|ca|approx)|\b[A-Z])$"
 )
 _ACCORDING = re.compile(
-    r"(?<!\w)(?:[Aa]ccording to|[Ii]n the (?:words|view|opinion|eyes|assessment) of|[Aa]s quoted by|"
-    r"[Ii]n a statement by|[Ww]ith (?:these|those) words,?) "
+    r"[AaIiWw](?<!\w.)(?:(?<=[Aa])(?:ccording to|s quoted by)|(?<=[Ww])ith (?:these|those) words,?|"
+    r"(?<=[Ii])n (?:the (?:words|view|opinion|eyes|assessment) of|a statement by)) "
 )
 _VIEW = re.compile(rf"(?:In|in) ((?:{CAPITAL}[\w\-]+ ?){{1,3}})'s? (?:view|opinion|words|eyes|assessment|telling)\b")
 _FOR = re.compile(rf"For (?={CAPITAL})")
