@@ -11,7 +11,7 @@ from standoff.analysis.difference import Pairing
 from standoff.analysis.wording import n_in_100
 from standoff.mechanisms.catalogue import CATALOGUE, name_of
 from standoff.record import Chunk
-from standoff.report.assumptions import rank_table
+from standoff.report.assumptions import rank_rows
 from standoff.report.plain import Json
 from standoff.scenario import Resolved
 from standoff.study import Run
@@ -112,8 +112,8 @@ def _said(mean: dict[str, float], feature: str, text: str) -> str:
 
 def _paths_by_mechanism(run: Run) -> dict[str, list[str]]:
     """Mechanism -> its assumptions as they are written, those that go with the answer most strongly first."""
-    ranked = [str(name) for name in rank_table(run)["assumption"]]
-    names = [*ranked, *(name for name in run.resolved.assumptions if name not in set(ranked))]
+    ranked = dict.fromkeys(str(row["assumption"]) for row in rank_rows(run))
+    names = [*ranked, *(name for name in run.resolved.assumptions if name not in ranked)]
     found: dict[str, list[str]] = {}
     for name in names:
         found.setdefault(name.partition(".")[0], []).append(write_name(run.resolved, name))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-
-import pandas as pd
+from typing import Any
 
 from standoff.analysis.drivers import driver_table
 from standoff.evidence.saying import say_prior
@@ -31,15 +30,17 @@ def evidence_of(resolved: Resolved, name: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def rank_table(run: Run) -> pd.DataFrame:
-    """The run's own assumptions by how strongly they go with staying in power."""
-    return driver_table(run.record, "in_power")
+def rank_rows(run: Run) -> tuple[dict[str, Any], ...]:
+    """The run's own assumptions by how strongly they go with staying in power: rows of `driver_table`."""
+    table = driver_table(run.record, "in_power")
+    columns = {str(name): table[name].tolist() for name in table}
+    return tuple(dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def assumptions_part(run: Run) -> list[Json]:
     """Every assumption, in the catalogue's order, then the groups' attitudes and the population."""
     resolved = run.resolved
-    ranks = {str(row["assumption"]): row for row in rank_table(run).to_dict("records")}
+    ranks = {str(row["assumption"]): row for row in rank_rows(run)}
     written = written_lines(run)
     found = []
     for name, prior, about in _all_assumptions(resolved):

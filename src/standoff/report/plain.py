@@ -17,6 +17,10 @@ Json = dict[str, Any]
 
 def plain(value: Any) -> Any:
     """``value`` as JSON: dates as ISO text, NaN and infinity as null, floats cut to `DIGITS`, tuples as lists."""
+    if type(value) is str or value is None or value is True or value is False:
+        return value
+    if type(value) is float:
+        return cut(value)
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -13,7 +13,7 @@ from standoff.analysis.wording import (
     shares_of_100,
 )  # fmt: skip
 from standoff.record import EXITS
-from standoff.report.assumptions import evidence_of, rank_table
+from standoff.report.assumptions import evidence_of, rank_rows
 from standoff.report.naming import name_lens, name_mechanism
 from standoff.report.outcomes import Asked, horizon_of
 from standoff.report.plain import Json
@@ -72,8 +72,7 @@ def _strongest(run: Run, drivers: Json | None) -> list[tuple[str, str]]:
     if drivers is not None:
         rows = [row for row in drivers["rows"] if row["beyond_noise"]][:MAIN]
         return [(row["evidence"], str(row["assumption"]).partition(".")[0]) for row in rows]
-    ranks = rank_table(run)
-    names = [str(name) for name in ranks[~ranks["within_noise"]]["assumption"][:MAIN]]
+    names = [str(row["assumption"]) for row in rank_rows(run) if not row["within_noise"]][:MAIN]
     return [(evidence_of(run.resolved, name), name.partition(".")[0]) for name in names]
 
 
