@@ -5,12 +5,14 @@
 #   make verify   every published result and reduction (some minutes)
 #   make bench    speed beside other tools, which it installs in an environment of their own
 #   make lint types clean
+#   make frontend   rebuilds the page's bundle from frontend/ (needs Node 20 or newer and npm)
+#   make frontend-check   types, tests, and the bundle compared with its sources
 #
 # PYTHON=/path/to/python3.12 chooses the Python the environment is made of (3.11 or newer);
 # ARGS="…" goes to `standoff run` or to pytest.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify lint types bench clean
+.PHONY: help run test verify lint types bench clean frontend frontend-check
 
 ENV := .venv
 BIN := $(ENV)/bin
@@ -41,6 +43,19 @@ types: $(ENV)/.installed-quality
 
 bench: $(BENCH_ENV)/.installed
 	$(BENCH_ENV)/bin/python benchmarks/peers/run.py $(ARGS)
+
+# Only those who change frontend/ need Node: the bundle is kept under src/standoff/report/static.
+frontend: frontend/node_modules/.installed
+	cd frontend && npm run --silent build
+
+frontend-check: frontend/node_modules/.installed
+	cd frontend && npm run --silent check && npm run --silent test && npm run --silent verify
+
+frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
+	@command -v npm >/dev/null 2>&1 || { echo "error: npm was not found" >&2; \
+		echo "hint: install Node 20 or newer; nothing else needs it" >&2; exit 1; }
+	cd frontend && npm ci --silent --no-fund --no-audit
+	touch $@
 
 clean:
 	rm -rf $(ENV) $(BENCH_ENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

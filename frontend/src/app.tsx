@@ -2,15 +2,15 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { goTo, switchTheme } from "./address";
 import { saveBlob } from "./csv";
-import type { Crux, Document, Drivers, LensRow, Lenses, Tests, WhatIf } from "./document";
+import type { Crux, Document, Drivers, LensRow, Lenses, OutcomeId, Span, Tests, WhatIf } from "./document";
 import { LiveAnswers, asRefused, questionOf } from "./live";
-import type { Page, Pinned } from "./page";
+import type { Choice, Page, Pinned } from "./page";
 import { share, useChoices } from "./report";
 import * as server from "./server";
-import { show } from "./shown";
+import { collect, show } from "./shown";
 import { comesFromElsewhere, type State } from "./state";
 import { Body } from "./views/body";
-import { Header, type Choice } from "./views/header";
+import { Header } from "./views/header";
 import { furthestApart } from "./views/lenses";
 import { Elsewhere, Problem } from "./views/notices";
 
@@ -66,6 +66,7 @@ export function App(): JSX.Element {
   const page: Page = {
     face: "app", document, state, link: choices.link, shown: { ...shown, lens: shown.lens ?? known.find((row) => row.id === document.made.lens) ?? null },
     change: (change, draft = false) => {
+      if ("scenario" in change || "run" in change) setPinned(null);
       const next = choices.set(change, draft ? "none" : "push");
       askNow(next, draft);
     },
@@ -74,16 +75,18 @@ export function App(): JSX.Element {
     part: (name) => live.status(name, state),
     ask: (name, pair = {}) => live.askPart(name, state, name === "crux" && !pair.a ? (furthestApart(document) ?? {}) : pair),
     pinned, pin: setPinned,
+    runs: choice.runs,
+    compareWith: (run) => {
+      if (!state.run) return;
+      server.compare(run, state.run).then((found) => setPinned(asPinned(found)), (error: unknown) => live.tell(asRefused(error)));
+    },
     yaml: (path, value) => server.yamlLines(document.scenario.name, path, value),
   };
   const first = choices.opened;
   const foreign = first !== null && !live.state.busy && comesFromElsewhere(first, baseHash(document), document.made.engine_version);
   const plain = { lens: null, actions: [], sets: [], seed: null };
   const save = (kind: "csv" | "parquet"): void => {
-    server.figures(questionOf(state, false), kind).then((blob) => saveBlob(`${document.scenario.name}.${kind}`, blob), (error: unknown) => {
-      live.state = { ...live.state, error: asRefused(error) };
-      redraw(0);
-    });
+    server.figures(questionOf(state, false), kind).then((blob) => saveBlob(`${document.scenario.name}.${kind}`, blob), (error: unknown) => live.tell(asRefused(error)));
   };
   return (
     <Body page={page} onView={choices.seen}
@@ -121,6 +124,15 @@ function withParts(answer: Document, live: LiveAnswers, state: State): Document 
     lenses: live.part("lenses", state) as Lenses | null, drivers: live.part("drivers", state) as Drivers | null,
     tests: live.part("tests", state) as Tests | null, what_if: live.part("what_if", state) as WhatIf | null,
     crux: live.part("crux", state) as Crux | null,
+  };
+}
+
+/** Another run as what is compared with; a range only where both met the same draws. */
+function asPinned(found: server.Comparison): Pinned {
+  const row = (id: OutcomeId): server.Comparison["outcomes"][number] => found.outcomes.find((one) => one.id === id)!;
+  return {
+    label: found.a.id, p: collect((id) => row(id).a.p),
+    difference: found.same_draws ? collect((id) => row(id).difference as Span) : null,
   };
 }
 

@@ -57,6 +57,11 @@ export class LiveAnswers {
     });
   }
 
+  /** Tells of something that failed beside the answers. */
+  tell(error: server.Refused): void {
+    this.set({ error });
+  }
+
   /** Asks for an answer to what the reader chose; the newest question wins. */
   ask(state: State, draft: boolean): void {
     const running = this.running;

@@ -23,3 +23,28 @@ export const formatSpecifier = unused;
 export const precisionFixed = unused;
 export const precisionPrefix = unused;
 export const precisionRound = unused;
+
+/** Stands in for d3-path within d3-shape: straight lines, to a hundredth of a pixel, and nothing else. */
+export class Path {
+  private text = "";
+
+  moveTo(x: number, y: number): void {
+    this.text += `M${round(x)},${round(y)}`;
+  }
+
+  lineTo(x: number, y: number): void {
+    this.text += `L${round(x)},${round(y)}`;
+  }
+
+  closePath(): void {
+    this.text += "Z";
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+function round(value: number): number {
+  return Math.round(100 * value) / 100;
+}

@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Document } from "./document";
+import type { Document, OutcomeId, Span } from "./document";
 import type { Shown } from "./shown";
 import type { State, View } from "./state";
 
@@ -28,11 +28,20 @@ export interface Page {
   ask(name: PartName, options?: { a?: string; b?: string }): void;
   pinned: Pinned | null;
   pin(pinned: Pinned | null): void;
+  /** Pins another stored run beside the one on screen. */
+  compareWith(run: string): void;
+  runs: Choice[];
   yaml(path: string, value: string): Promise<string[]>;
 }
 
 /** Figures kept to compare with: an answer or another run. */
-export interface Pinned { label: string; p: Shown["p"] }
+export interface Pinned {
+  label: string; p: Shown["p"];
+  /** From it to what is on screen, with a range: only where both met the same draws. */
+  difference?: Record<OutcomeId, Span> | null;
+}
+
+export interface Choice { id: string; name: string; title: string }
 
 export const PageContext = createContext<Page | null>(null);
 

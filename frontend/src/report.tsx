@@ -74,6 +74,7 @@ export function Report({ document: made, face }: { document: Document; face: "re
     change: (change, draft) => { choices.set(change, draft ? "none" : "push"); },
     draft: made.made.draft, pending: false, stale: false,
     part: () => "none", ask: () => undefined, pinned: null, pin: () => undefined,
+    compareWith: () => undefined, runs: [],
     yaml: () => Promise.reject(new Error("a report writes no file")),
   };
   const first = choices.opened;

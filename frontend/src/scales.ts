@@ -1,5 +1,5 @@
-import { scaleLinear, scaleLog } from "d3-scale";
-import { dayNumber, isoDate } from "./words";
+import { scaleLinear } from "d3-scale";
+import { dayNumber } from "./words";
 
 export interface Scale {
   (value: number): number;
@@ -30,10 +30,10 @@ export function exactly(low: number, high: number, left: number, right: number, 
 export function logarithmic(low: number, high: number, from: number, to: number): Scale {
   const bottom = 10 ** Math.floor(Math.log10(Math.max(low, 1e-9)) + 1e-9);
   const top = Math.max(bottom * 10, 10 ** Math.ceil(Math.log10(Math.max(high, 1e-9)) - 1e-9));
-  const inner = scaleLog().domain([bottom, top]).range([from, to]);
+  const inner = scaleLinear().domain([Math.log10(bottom), Math.log10(top)]).range([from, to]);
   const ticks: number[] = [];
   for (let tick = bottom; tick <= top * 1.001; tick *= 10) ticks.push(Number(tick.toPrecision(6)));
-  return Object.assign((value: number) => inner(Math.max(value, bottom)), { ticks });
+  return Object.assign((value: number) => inner(Math.log10(Math.max(value, bottom))), { ticks });
 }
 
 export interface DayScale {
@@ -64,5 +64,3 @@ export function monthsWithin(first: string, last: string): string[] {
   }
   return months;
 }
-
-export { isoDate };

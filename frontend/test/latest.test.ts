@@ -75,6 +75,31 @@ test("an answer that comes after a newer full one was asked for is never shown",
   assert.deepEqual(shown.map(([answer]) => answer), ["two"]);
 });
 
+test("an answer of a transport that does not hear of being given up is dropped all the same", async () => {
+  const answers: ((value: string) => void)[] = [];
+  const shown: string[] = [];
+  const queue = latest<number, string>({ send: () => new Promise((answer) => answers.push(answer)), answered: (answer) => shown.push(answer), failed: () => shown.push("failed") });
+  queue.ask(1, true);
+  queue.ask(2, false);
+  answers[0]!("one, late");
+  await settle();
+  assert.deepEqual(shown, []);
+  assert.equal(queue.busy, true);
+  answers[1]!("two");
+  await settle();
+  assert.deepEqual(shown, ["two"]);
+});
+
+test("a move made while a busy server is waited for goes out at once", async () => {
+  const { queue, sent } = transport(() => 10_000);
+  queue.ask(1, true);
+  sent[0]!.fail(new Error("busy"));
+  await settle();
+  queue.ask(2, true);
+  assert.deepEqual(sent.map((one) => one.query), [1, 2]);
+  queue.stop();
+});
+
 test("a failure of what is asked now is told; one of what nobody waits for is not", async () => {
   const { queue, sent, failed } = transport();
   queue.ask(1, true);

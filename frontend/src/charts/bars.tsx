@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { Axis, Whisker } from "../parts/svg";
+import { Axis, Whisker, block, horizontal, label } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { around, exactly, fromZero } from "../scales";
@@ -8,7 +8,7 @@ import { changeInHundred, changeRange, inHundred, rangeInHundred } from "../word
 export interface BarRow { name: string; p: number; low: number; high: number }
 
 /** Chances as thin bars from 0 to 100 with their range; words above, the figure at the right. */
-export function ChanceBars({ rows, label }: { rows: BarRow[]; label: string }): JSX.Element {
+export function ChanceBars({ rows, about }: { rows: BarRow[]; about: string }): JSX.Element {
   return <Plot draw={(width) => {
     const said = rows.map((row) => `(${rangeInHundred(row.low, row.high)})`);
     const room = Math.max(...said.map((text) => textWidth(text)));
@@ -18,17 +18,17 @@ export function ChanceBars({ rows, label }: { rows: BarRow[]; label: string }): 
     let y = 0;
     for (const one of lines) { tops.push(y); y += 27 + 16 * one.length; }
     return (
-      <Canvas width={width} height={y} label={`${label}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)} in 100, range ${rangeInHundred(row.low, row.high)}`).join("; ")}`}>
+      <Canvas width={width} height={y} label={`${about}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)} in 100, range ${rangeInHundred(row.low, row.high)}`).join("; ")}`}>
         {rows.map((row, i) => {
           const bar = tops[i]! + 6 + 16 * lines[i]!.length;
           return (
             <g key={row.name}>
               {lines[i]!.map((text, l) => <text key={l} x={0} y={tops[i]! + 13 + 16 * l} class="t-l" font-size={12.8}>{text}</text>)}
-              <rect x={0} y={bar} width={x(1)} height={9} class="f-grid" />
-              <rect x={0} y={bar} width={Math.max(1, x(row.p))} height={9} class="f-model anim" />
+              {block(0, bar, x(1), 9, "f-grid")}
+              {block(0, bar, Math.max(1, x(row.p)), 9, "f-model anim")}
               <Whisker from={x(row.low)} to={x(row.high)} y={bar + 4.5} />
-              <text x={width - room - 6} y={bar + 9} class="t-n" text-anchor="end">{inHundred(row.p)}</text>
-              <text x={width - room} y={bar + 9} class="t-3">{said[i]}</text>
+              {label(width - room - 6, bar + 9, "t-n", inHundred(row.p), "end")}
+              {label(width - room, bar + 9, "t-3", said[i])}
             </g>
           );
         })}
@@ -38,19 +38,19 @@ export function ChanceBars({ rows, label }: { rows: BarRow[]; label: string }): 
 }
 
 /** Values from 0 with their interval: what finding out is worth. */
-export function WorthBars({ rows, label, href }: { rows: (BarRow & { id: string })[]; label: string; href: (id: string) => string }): JSX.Element {
+export function WorthBars({ rows, about, href }: { rows: (BarRow & { id: string })[]; about: string; href: (id: string) => string }): JSX.Element {
   return <Plot draw={(width) => {
     const x = fromZero(Math.max(...rows.map((row) => row.high), 0.01), 0, Math.min(width - 40, 720));
     const pitch = 40;
     return (
-      <Canvas width={width} height={rows.length * pitch} links label={`${label}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)}`).join("; ")}`}>
+      <Canvas width={width} height={rows.length * pitch} links label={`${about}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)}`).join("; ")}`}>
         {rows.map((row, i) => (
           <a key={row.id} href={href(row.id)}>
             <rect x={-4} y={i * pitch + 1} width={width + 8} height={pitch - 2} rx={3} class="hit" />
             <text x={0} y={i * pitch + 14} class="t-l ul" font-size={12.8}>{wrapped(row.name, width, 1, 12.8)[0]} </text>
-            <rect x={0} y={i * pitch + 20} width={Math.max(1, x(row.p))} height={10} class="f-model" />
+            {block(0, i * pitch + 20, Math.max(1, x(row.p)), 10, "f-model")}
             <Whisker from={x(row.low)} to={x(row.high)} y={i * pitch + 25} />
-            <text x={Math.max(x(row.p), x(row.high)) + 8} y={i * pitch + 29} class="t-b">{inHundred(row.p)}</text>
+            {label(Math.max(x(row.p), x(row.high)) + 8, i * pitch + 29, "t-b", inHundred(row.p))}
           </a>
         ))}
       </Canvas>
@@ -61,7 +61,7 @@ export function WorthBars({ rows, label, href }: { rows: (BarRow & { id: string 
 export interface ChangeRow { id: string; name: string; change: number; low: number; high: number }
 
 /** Changes of one figure as points with their range; the axis holds 0. */
-export function Changes({ rows, label }: { rows: ChangeRow[]; label: string }): JSX.Element {
+export function Changes({ rows, about }: { rows: ChangeRow[]; about: string }): JSX.Element {
   return <Plot draw={(width) => {
     const narrow = width < 520;
     const left = narrow ? 8 : Math.min(Math.round(width * 0.44), 16 + Math.max(...rows.map((row) => textWidth(row.name, 13))));
@@ -69,14 +69,14 @@ export function Changes({ rows, label }: { rows: ChangeRow[]; label: string }): 
     const pitch = narrow ? 46 : 28;
     const height = rows.length * pitch;
     return (
-      <Canvas width={width} height={height + 20} label={`${label}: ${rows.map((row) => `${row.name}: ${changeInHundred(row.change)}`).join("; ")}`}>
+      <Canvas width={width} height={height + 20} label={`${about}: ${rows.map((row) => `${row.name}: ${changeInHundred(row.change)}`).join("; ")}`}>
         <Axis scale={x} top={0} bottom={height} said={changeInHundred} />
         {rows.map((row, i) => {
           const y = i * pitch + (narrow ? 30 : 14);
           return (
             <g key={row.id}>
-              <text x={0} y={narrow ? y - 14 : y + 4} class="t-l halo">{wrapped(row.name, narrow ? width : left - 12, 1)[0]}</text>
-              <line x1={x(row.low)} x2={x(row.high)} y1={y} y2={y} class="s-ink w2" />
+              {label(0, narrow ? y - 14 : y + 4, "t-l halo", wrapped(row.name, narrow ? width : left - 12, 1)[0])}
+              {horizontal(x(row.low), x(row.high), y, "s-ink w2")}
               <circle cx={x(row.change)} cy={y} r={5} class="f-model s-paper w15" />
               <text x={width} y={y + 4} text-anchor="end"><tspan class="t-b">{changeInHundred(row.change)}</tspan>{` (${changeRange(row.low, row.high)})`}</text>
             </g>

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { OutcomeId, Span } from "../document";
 import { usePage } from "../page";
-import { Axis, Badge } from "../parts/svg";
+import { Axis, Badge, block, label } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { exactly } from "../scales";
 import { outcome } from "../shown";
@@ -29,7 +29,7 @@ export function Compare({ before, after, difference, draft }: CompareProps): JSX
     return (
       <Canvas width={width} height={height + 20} label={document.outcomes.map((one) => `${one.name} ${after ? `from ${inHundred(before[one.id])} to ${inHundred(after[one.id])}` : inHundred(before[one.id])}`).join("; ")}>
         <Axis scale={x} top={0} bottom={height} said={(tick) => String(Math.round(100 * tick))} />
-        {narrow || !after ? null : <text x={width} y={-2} class="t-3" text-anchor="end">{difference ? "difference (range)" : "difference"}</text>}
+        {narrow || !after ? null : label(width, -2, "t-3", difference ? "difference (range)" : "difference", "end")}
         {document.outcomes.map((one, i) => {
           const y = i * pitch + (narrow ? 24 : 7);
           const was = before[one.id];
@@ -39,13 +39,13 @@ export function Compare({ before, after, difference, draft }: CompareProps): JSX
           return (
             <g key={one.id}>
               <Badge id={one.id} x={8} y={narrow ? y - 11 : y + 13} />
-              <text x={22} y={narrow ? y - 7 : y + 17} class="t-l halo">{outcome(document, one.id).name}</text>
-              <rect x={x(0)} y={y} width={Math.max(1, x(was) - x(0))} height={8} class="f-pinned s-pinned" />
-              <text x={x(was) + 6} y={y + 8.5} class="t-3 halo">{inHundred(was)}</text>
+              {label(22, narrow ? y - 7 : y + 17, "t-l halo", outcome(document, one.id).name)}
+              {block(x(0), y, Math.max(1, x(was) - x(0)), 8, "f-pinned s-pinned")}
+              {label(x(was) + 6, y + 8.5, "t-3 halo", inHundred(was))}
               {now === undefined ? null : (
                 <rect x={x(0)} y={y + 11} width={Math.max(1, x(now) - x(0))} height={14} fill={draft ? "url(#hatch-draft)" : undefined} class={draft ? "anim s-model dash-draft" : "anim f-model"} />
               )}
-              {now === undefined ? null : <text x={x(now) + 6} y={y + 24} class="t-n halo">{inHundred(now)}</text>}
+              {now === undefined ? null : label(x(now) + 6, y + 24, "t-n halo", inHundred(now))}
               {change === null ? null : (
                 <text x={width} y={narrow ? y - 7 : y + 20} text-anchor="end"><tspan class="t-n">{changeInHundred(change)}</tspan>{span ? ` (${changeRange(span.low, span.high)})` : ""}</text>
               )}

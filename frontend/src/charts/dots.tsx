@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Document, MonthlyExits, OutcomeId } from "../document";
 import { EXITS } from "../findings";
 import { usePage } from "../page";
-import { Badge } from "../parts/svg";
+import { Badge, horizontal, label } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { placed, wholeShares } from "../rounding";
 import { collect, outcome } from "../shown";
@@ -55,24 +55,24 @@ export function FiftyDots(): JSX.Element {
           const last = i === months.length - 1;
           return (
             <g key={month.month}>
-              {i % every === 0 ? <text x={x} y={floor + 18} class="t-3" text-anchor="middle">{step < 26 ? monthName(month.month).charAt(0) : monthName(month.month)}</text> : null}
+              {i % every === 0 ? label(x, floor + 18, "t-3", step < 26 ? monthName(month.month).charAt(0) : monthName(month.month), "middle") : null}
               {ids.map((id, j) => <Badge key={j} id={id} x={x} y={floor - r - 3 - j * pitch} r={r} />)}
               {last || (i % numbered === 0 && (months.length - 1 - i) >= numbered) ? <text x={x} y={floor + 36} class={last ? "t-b" : ""} text-anchor="middle">{inHundred(out)}</text> : null}
             </g>
           );
         })}
-        <line x1={0} x2={months.length * step} y1={floor} y2={floor} class="axis" />
-        <text x={0} y={floor + 54} class="t-3">out by the end of the month, in 100</text>
+        {horizontal(0, months.length * step, floor, "axis")}
+        {label(0, floor + 54, "t-3", "out by the end of the month, in 100")}
         {stays.map((kind, i) => (
           <circle key={i} cx={width - block + (i % columns) * pitch + pitch / 2} cy={floor - r - 3 - Math.floor(i / columns) * pitch} r={r - 0.6}
             fill={kind === 0 ? undefined : `url(#${kind === 1 ? "hatch" : "dots"}-in_power)`} class={kind === 0 ? "f-in_power" : "s-in_power"} />
         ))}
-        <text x={width} y={floor + 18} class="t-3" text-anchor="end">still in power</text>
-        <text x={width} y={floor + 36} class="t-b" text-anchor="end">{outcome(document, "in_power").said}</text>
+        {label(width, floor + 18, "t-3", "still in power", "end")}
+        {label(width, floor + 36, "t-b", outcome(document, "in_power").said, "end")}
         {newYear > 0 ? (
           <g>
             <line x1={newYear * step} x2={newYear * step} y1={floor - most * pitch - 18} y2={floor} class="s-ink-3" stroke-dasharray="2 3" />
-            <text x={newYear * step + 5} y={floor - most * pitch - 9} class="t-3 halo">New Year</text>
+            {label(newYear * step + 5, floor - most * pitch - 9, "t-3 halo", "New Year")}
           </g>
         ) : null}
         {EXITS.map((id, i) => (

@@ -3,7 +3,7 @@ import type { Document } from "../document";
 import { dodge } from "../dodge";
 import { spread } from "../findings";
 import { usePage } from "../page";
-import { Axis, Diamond } from "../parts/svg";
+import { Axis, Diamond, block, horizontal, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { exactly } from "../scales";
@@ -31,15 +31,15 @@ export function Doubts(): JSX.Element {
         <Axis scale={x} top={2} bottom={height} said={(tick) => String(Math.round(tick * 100))} />
         {ROWS.map(([name, under], i) => (
           <g key={name}>
-            <text x={0} y={narrow ? y(i) - 17 : y(i) + 1} class="t-l t-b halo">{name}</text>
-            {narrow ? null : <text x={0} y={y(i) + 16} class="t-3">{under}</text>}
+            {label(0, narrow ? y(i) - 17 : y(i) + 1, "t-l t-b halo", name)}
+            {narrow ? null : label(0, y(i) + 16, "t-3", under)}
           </g>
         ))}
         <Ranges document={document} x={x} y={y} right={right} />
         <LensRowMarks document={document} shown={shown} x={x} y={y(2)} left={left} right={right} />
         <HistoryMark document={document} x={x} y={y(3)} left={left} />
         <path d={`M${x(0.04)} ${y(4)}H${x(0.96)}M${x(0.04) + 6} ${y(4) - 4}L${x(0.04)} ${y(4)}l6 4M${x(0.96) - 6} ${y(4) - 4}L${x(0.96)} ${y(4)}l-6 4`} class="f-none s-ink-3 dash-long w15" />
-        <text x={x(0.5)} y={y(4) - 7} class="halo" text-anchor="middle">{narrow ? "" : wrapped(notModelled(document), x(0.9) - x(0.06), 1, 12)[0]}</text>
+        {label(x(0.5), y(4) - 7, "halo", narrow ? "" : wrapped(notModelled(document), x(0.9) - x(0.06), 1, 12)[0], "middle")}
       </Canvas>
     );
   }} />;
@@ -60,10 +60,10 @@ function Ranges({ document, x, y, right }: { document: Document; x: At; y: At; r
   const highOut = x(one.high) + 6 + textWidth(inHundred(one.high), 12, 650) > right + 8;
   return (
     <g>
-      <rect x={x(one.p) - half} y={y(0) - 6} width={2 * half} height={12} class="f-model" />
+      {block(x(one.p) - half, y(0) - 6, 2 * half, 12, "f-model")}
       <text x={outside ? x(one.p) - half - 7 : x(one.p) + half + 7} y={y(0) + 4} class="t-b halo" text-anchor={outside ? "end" : "start"}>{noise}</text>
-      <rect x={x(one.low)} y={y(1) - 4} width={x(one.high) - x(one.low)} height={8} class="f-50" />
-      <line x1={x(one.p)} x2={x(one.p)} y1={y(1) - 7} y2={y(1) + 7} class="s-model w3" />
+      {block(x(one.low), y(1) - 4, x(one.high) - x(one.low), 8, "f-50")}
+      {vertical(x(one.p), y(1) - 7, y(1) + 7, "s-model w3")}
       <text x={lowOut ? x(one.low) + 4 : x(one.low) - 6} y={lowOut ? y(1) - 8 : y(1) + 4} class="t-b halo" text-anchor={lowOut ? "start" : "end"}>{inHundred(one.low)}</text>
       <text x={highOut ? x(one.high) - 2 : x(one.high) + 6} y={highOut ? y(1) - 8 : y(1) + 4} class="t-b halo" text-anchor={highOut ? "end" : "start"}>{inHundred(one.high)}</text>
     </g>
@@ -75,7 +75,7 @@ interface LensProps { document: Document; shown: Shown; x: At; y: number; left: 
 function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.Element {
   const rows = believers(document);
   const ends = spread(document, "in_power");
-  if (!rows.length || !ends) return <text x={left + 8} y={y + 4} class="t-3">not computed</text>;
+  if (!rows.length || !ends) return label(left + 8, y + 4, "t-3", "not computed");
   const exact = rows.map((row) => x(row.p.in_power));
   const pushed = dodge(exact, 18.5, left + 9, right);
   const first = Math.min(...pushed);
@@ -88,7 +88,7 @@ function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.El
   const before = name(ends.low, first - 13 - left);
   return (
     <g>
-      <line x1={x(ends.low.p)} x2={x(ends.high.p)} y1={y + 13} y2={y + 13} class="s-ink-3 w15" />
+      {horizontal(x(ends.low.p), x(ends.high.p), y + 13, "s-ink-3 w15")}
       {rows.map((row, i) => {
         const on = shown.lens?.id === row.id;
         return (
@@ -99,15 +99,15 @@ function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.El
           </g>
         );
       })}
-      {first - 13 - textWidth(before, 12, 650) >= left ? <text x={first - 13} y={y + 2} class="t-b halo" text-anchor="end">{before}</text> : null}
-      {last + 13 + textWidth(after, 12, 650) <= right + 8 ? <text x={last + 13} y={y + 2} class="t-b halo">{after}</text> : null}
+      {first - 13 - textWidth(before, 12, 650) >= left ? label(first - 13, y + 2, "t-b halo", before, "end") : null}
+      {last + 13 + textWidth(after, 12, 650) <= right + 8 ? label(last + 13, y + 2, "t-b halo", after) : null}
     </g>
   );
 }
 
 function HistoryMark({ document, x, y, left }: { document: Document; x: At; y: number; left: number }): JSX.Element {
   const rate = stayingRate(document);
-  if (!rate) return <text x={left + 8} y={y + 4} class="t-3">no like cases to count</text>;
+  if (!rate) return label(left + 8, y + 4, "t-3", "no like cases to count");
   const p = inHundred(rate.p);
   const room = x(1) - x(rate.p) > 30;
   const counts = `${rate.counts} cases`;
@@ -115,7 +115,7 @@ function HistoryMark({ document, x, y, left }: { document: Document; x: At; y: n
   return (
     <g>
       <Diamond x={x(rate.p)} y={y} r={6} />
-      {room ? <text x={x(rate.p) + 11} y={y + 4} class="t-b halo">{p}</text> : null}
+      {room ? label(x(rate.p) + 11, y + 4, "t-b halo", p) : null}
       <text x={fits ? x(rate.p) - 12 : x(rate.p) + 32} y={y + 4} class="halo" text-anchor={fits ? "end" : "start"}>{room ? counts : `${counts}, ${p}`}</text>
     </g>
   );

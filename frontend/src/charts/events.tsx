@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Document, TimelineEvent } from "../document";
+import { horizontal, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { days } from "../scales";
@@ -25,30 +26,30 @@ export function Timeline({ document, later }: { document: Document; later: boole
       <Canvas width={width} height={height + 22} label={`Timeline from ${shortDate(first)}: ${kinds.map((kind) => `${kind}: ${events.filter((one) => one.what === kind).length}`).join(", ")}`}>
         {x.months.map((month) => (
           <g key={month} aria-hidden="true">
-            <line x1={x(month)} x2={x(month)} y1={0} y2={height} class="grid" />
-            {x(month) > left + 48 && x(month) < right - 80 ? <text x={x(month)} y={height + 16} class="t-3">{monthName(month)}</text> : null}
+            {vertical(x(month), 0, height, "grid")}
+            {x(month) > left + 48 && x(month) < right - 80 ? label(x(month), height + 16, "t-3", monthName(month)) : null}
           </g>
         ))}
         {kinds.map((kind, i) => {
           const y = i * pitch + (narrow ? 30 : 14);
           return (
             <g key={kind}>
-              <line x1={left} x2={right} y1={y} y2={y} class="grid" />
-              <text x={0} y={narrow ? y - 13 : y + 4} class="t-l halo">{wrapped(kind, narrow ? width : left - 10, 1)[0]}</text>
+              {horizontal(left, right, y, "grid")}
+              {label(0, narrow ? y - 13 : y + 4, "t-l halo", wrapped(kind, narrow ? width : left - 10, 1)[0])}
               {events.filter((one) => one.what === kind).sort((a, b) => (a.date < b.date ? -1 : 1)).map((one, j, all) => {
                 const next = all[j + 1];
                 const from = x(one.until ?? one.date) + 9;
                 const room = (next ? x(next.date) : width) - from - 8;
                 const text = room > 60 ? wrapped(one.text || one.source.replace(/^[A-Z]: /, ""), room, 1, 12)[0] : "";
-                return <g key={one.date + one.text}>{text ? <text x={from} y={y + 4} class="halo">{text}</text> : null}<Mark one={one} x={x} y={y} /></g>;
+                return <g key={one.date + one.text}>{text ? label(from, y + 4, "halo", text) : null}<Mark one={one} x={x} y={y} /></g>;
               })}
             </g>
           );
         })}
-        <text x={left} y={height + 16} class="t-3">{dayMonth(first)}</text>
-        <text x={right} y={height + 16} class="t-3" text-anchor="end">{dayMonth(until)}</text>
+        {label(left, height + 16, "t-3", dayMonth(first))}
+        {label(right, height + 16, "t-3", dayMonth(until), "end")}
         {document.scenario.as_of && document.scenario.as_of > first && document.scenario.as_of < until
-          ? <line x1={x(document.scenario.as_of)} x2={x(document.scenario.as_of)} y1={0} y2={height} class="s-ink w12" /> : null}
+          ? vertical(x(document.scenario.as_of), 0, height, "s-ink w12") : null}
       </Canvas>
     );
   }} />;

@@ -1,7 +1,7 @@
-import { area, line } from "d3-shape";
+import { line } from "d3-shape";
 import type { JSX } from "preact";
 import type { Document, Fan, Reported } from "../document";
-import { Badge } from "../parts/svg";
+import { Badge, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth } from "../parts/measure";
 import { days, fromZero, logarithmic, type DayScale, type Scale } from "../scales";
@@ -54,15 +54,15 @@ function Grid({ x, y, left, right, bottom, narrow }: { x: DayScale; y: Scale; le
       {y.ticks.map((tick, i) => (
         <g key={tick}>
           <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} class={i ? "grid" : "axis"} />
-          <text x={left - 6} y={y(tick) + 4} class="t-3" text-anchor="end">{tickWords(tick)}</text>
+          {label(left - 6, y(tick) + 4, "t-3", tickWords(tick), "end")}
         </g>
       ))}
       {x.months.map((month) => {
         const name = monthName(month) + (month.slice(5, 7) === "01" && !narrow ? ` ${month.slice(0, 4)}` : "");
         return (
           <g key={month}>
-            <line x1={x(month)} x2={x(month)} y1={bottom} y2={bottom + 4} class="axis" />
-            {x(month) + textWidth(name) <= right + 8 ? <text x={x(month)} y={bottom + 17} class="t-3">{name}</text> : null}
+            {vertical(x(month), bottom, bottom + 4, "axis")}
+            {x(month) + textWidth(name) <= right + 8 ? label(x(month), bottom + 17, "t-3", name) : null}
           </g>
         );
       })}
@@ -71,9 +71,9 @@ function Grid({ x, y, left, right, bottom, narrow }: { x: DayScale; y: Scale; le
 }
 
 function Bands({ fan, x, y, narrow }: { fan: Fan; x: DayScale; y: Scale; narrow: boolean }): JSX.Element {
-  const band = (low: number, high: number): string =>
-    area<Row>().x((row) => x(row[0])).y0((row) => y(row[low] as number)).y1((row) => y(row[high] as number))(fan.rows) ?? "";
-  const middle = line<Row>().x((row) => x(row[0])).y((row) => y(row[3]))(fan.rows) ?? "";
+  const edge = (quantile: number, rows: Row[]): string => line<Row>((row) => x(row[0]), (row) => y(row[quantile] as number))(rows) ?? "";
+  // Along the upper edge, and back along the lower one.
+  const band = (low: number, high: number): string => `${edge(high, fan.rows)}L${edge(low, [...fan.rows].reverse()).slice(1)}Z`;
   const between = (from: number, to: number): Row[] => fan.rows.slice(Math.floor(from * fan.rows.length), Math.max(1, Math.ceil(to * fan.rows.length)));
   const widest = (rows: Row[], low: 3 | 4, high: 4 | 5): Row => rows.reduce((a, b) => (y(b[low]) - y(b[high]) > y(a[low]) - y(a[high]) ? b : a));
   const inner = widest(between(0.14, 0.34), 3, 4);
@@ -85,11 +85,11 @@ function Bands({ fan, x, y, narrow }: { fan: Fan; x: DayScale; y: Scale; narrow:
     <g>
       <path d={band(1, 5)} class="f-90" />
       <path d={band(2, 4)} class="f-50" />
-      <path d={middle} class="f-none s-model w24" />
-      {gap > 16 ? <text x={x(outer[0])} y={(y(outer[5]) + y(outer[4])) / 2 + 4} class="t-ink">90 in 100</text>
-        : <text x={x(outer[0])} y={y(outer[5]) - 7} class="t-ink halo">90 in 100</text>}
-      {inside > 15 ? <text x={x(inner[0])} y={(y(inner[4]) + y(inner[3])) / 2 + 4} class="t-ink">50 in 100</text> : null}
-      <text x={x(mid[0])} y={y(mid[3]) - 5} class="t-b">middle</text>
+      <path d={edge(3, fan.rows)} class="f-none s-model w24" />
+      {gap > 16 ? label(x(outer[0]), (y(outer[5]) + y(outer[4])) / 2 + 4, "t-ink", "90 in 100")
+        : label(x(outer[0]), y(outer[5]) - 7, "t-ink halo", "90 in 100")}
+      {inside > 15 ? label(x(inner[0]), (y(inner[4]) + y(inner[3])) / 2 + 4, "t-ink", "50 in 100") : null}
+      {label(x(mid[0]), y(mid[3]) - 5, "t-b", "middle")}
     </g>
   );
 }
@@ -106,7 +106,7 @@ function Futures({ document, x, y, narrow, right }: { document: Document; x: Day
     <g>
       {document.futures.map((future, i) => <path key={future.member} d={path(future.values) ?? ""} class={`future ${i === longest ? "one" : ""}`} />)}
       {ends.map((future) => <Badge key={future.member} id={future.exit!} x={week(future.values.length - 1)} y={y(future.values[future.values.length - 1]!)} r={8} />)}
-      {one ? <text x={Math.min(week(mark), right - 4)} y={y(Math.max(...one.values.slice(Math.max(0, mark - 3), mark + 4))) - 8} class="t-b halo" text-anchor="end">{`one of the ${document.futures.length}`}</text> : null}
+      {one ? label(Math.min(week(mark), right - 4), y(Math.max(...one.values.slice(Math.max(0, mark - 3), mark + 4))) - 8, "t-b halo", `one of the ${document.futures.length}`, "end") : null}
       {narrow ? null : <text x={right} y={12} text-anchor="end" class="halo">U C N M: he leaves, the line ends</text>}
     </g>
   );
@@ -119,7 +119,7 @@ function AsOf({ document, x, bottom, right }: { document: Document; x: DayScale;
   const end = x(date) + 6 + textWidth(text) > right;
   return (
     <g>
-      <line x1={x(date)} x2={x(date)} y1={6} y2={bottom} class="s-ink w12" />
+      {vertical(x(date), 6, bottom, "s-ink w12")}
       <text x={end ? x(date) - 6 : x(date) + 6} y={13} class="t-ink halo" text-anchor={end ? "end" : "start"}>{text}</text>
     </g>
   );

@@ -3,7 +3,7 @@ import type { Crux } from "../document";
 import { dodge } from "../dodge";
 import { spread } from "../findings";
 import { usePage } from "../page";
-import { Axis } from "../parts/svg";
+import { Axis, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { around, fromZero } from "../scales";
@@ -35,9 +35,9 @@ export function Dumbbells(): JSX.Element {
           const tick = x(base ? base.p[one.id] : outcome(document, one.id).p);
           return (
             <g key={one.id}>
-              <text x={0} y={narrow ? y - 34 : y + 4} class="t-l halo">{one.name}</text>
+              {label(0, narrow ? y - 34 : y + 4, "t-l halo", one.name)}
               <line x1={x(low)} x2={x(high)} y1={y} y2={y} class={`s-${one.id} w6`} />
-              <line x1={tick} x2={tick} y1={y + 2} y2={y + 12} class="s-ink w24" />
+              {vertical(tick, y + 2, y + 12, "s-ink w24")}
               {rows.map((row, j) => {
                 const hot = row.letter === ends?.low.letter || row.letter === ends?.high.letter;
                 return (
@@ -49,7 +49,7 @@ export function Dumbbells(): JSX.Element {
                   </g>
                 );
               })}
-              <text x={x(high) + 12} y={y + 4} class="t-b halo">{rangeInHundred(low, high)}</text>
+              {label(x(high) + 12, y + 4, "t-b halo", rangeInHundred(low, high))}
             </g>
           );
         })}
@@ -77,24 +77,24 @@ export function Waterfall({ crux, letters }: { crux: Crux; letters: [string, str
     const top = (row: number): number => row * pitch + (narrow ? 18 : 6);
     const end = (row: number, name: string, letter: string, p: number): JSX.Element => (
       <g>
-        <text x={0} y={narrow ? top(row) - 5 : top(row) + 13} class="t-b t-l halo">{name}</text>
+        {label(0, narrow ? top(row) - 5 : top(row) + 13, "t-b t-l halo", name)}
         <circle cx={x(p)} cy={top(row) + 9} r={9.5} class="f-ink" />
         <text x={x(p)} y={top(row) + 13} class="badge l-paper" font-size={12}>{letter}</text>
-        <text x={x(p) + 15} y={top(row) + 14} class="t-n halo">{inHundred(p)}</text>
+        {label(x(p) + 15, top(row) + 14, "t-n halo", inHundred(p))}
       </g>
     );
     return (
       <Canvas width={width} height={height + 20} label={`From ${crux.a} ${inHundred(crux.p_a)} to ${crux.b} ${inHundred(crux.p_b)}: ${crux.shares.map((share) => `${share.label} ${changeInHundred(share.value)}`).join(", ")}`}>
         <Axis scale={x} top={0} bottom={height} said={(tick) => String(Math.round(100 * tick))} zero={false} />
-        <line x1={x(crux.p_a)} x2={x(crux.p_a)} y1={top(0) + 18} y2={top(1)} class="axis" />
+        {vertical(x(crux.p_a), top(0) + 18, top(1), "axis")}
         {steps.map(({ share, from, to }, i) => {
           const y = top(i + 1);
           return (
             <g key={share.label}>
-              <text x={0} y={narrow ? y - 5 : y + 13} class="t-l halo">{wrapped(share.label, narrow ? width : left - 10, 1)[0]}</text>
+              {label(0, narrow ? y - 5 : y + 13, "t-l halo", wrapped(share.label, narrow ? width : left - 10, 1)[0])}
               <rect x={Math.min(x(from), x(to))} y={y} width={Math.max(1.5, Math.abs(x(to) - x(from)))} height={17} class={share.value >= 0 ? "f-model" : "f-paper s-model w15"} />
               <text x={Math.max(x(from), x(to)) + 7} y={y + 13} class="halo"><tspan class="t-b">{changeInHundred(share.value)}</tspan><tspan class="t-3">{` (${changeRange(share.low, share.high)})`}</tspan></text>
-              <line x1={x(to)} x2={x(to)} y1={y + 17} y2={top(i + 2)} class="axis" />
+              {vertical(x(to), y + 17, top(i + 2), "axis")}
             </g>
           );
         })}

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Document, OutcomeId } from "../document";
 import { dodge } from "../dodge";
 import { usePage } from "../page";
-import { Axis, Badge, Diamond, Whisker } from "../parts/svg";
+import { Axis, Badge, Diamond, Whisker, block, label } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth } from "../parts/measure";
 import { exactly, type Scale } from "../scales";
@@ -48,7 +48,7 @@ function head(frame: Frame, name: string, value: string, y: number, bold = true,
   return (
     <g>
       <text x={indent} y={y} class={bold ? "t-l t-b" : "t-l"}>{name}</text>
-      <text x={narrow ? right : left - 14} y={y} class="t-n" text-anchor="end">{value}</text>
+      {label(narrow ? right : left - 14, y, "t-n", value, "end")}
     </g>
   );
 }
@@ -85,7 +85,7 @@ function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Ele
   const mark = (
     <g>
       {head(frame, group.name, shown.said.in_power, narrow ? y : y + 13)}
-      {labelled ? parts : <rect x={x(0)} y={bar} width={x(shown.p.in_power) - x(0)} height={16} class="anim f-in_power" />}
+      {labelled ? parts : block(x(0), bar, x(shown.p.in_power) - x(0), 16, "anim f-in_power")}
       <Compared frame={frame} id="in_power" y={bar - 5} />
       {range ? <Whisker from={x(range[0])} to={x(range[1])} y={bar + 8} /> : null}
       <LensMarks frame={frame} id="in_power" y={bar + (labelled ? 33 : 18)} />
@@ -99,7 +99,7 @@ function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Ele
 
 /** The words of a diamond stand above the bar, where no whisker runs through them. */
 function BaseRate({ at, text, y, right }: { at: number; text: string; y: number; right: number }): JSX.Element {
-  return <text x={Math.min(at, right + 6 - textWidth(text) / 2)} y={y} class="t-ink halo" text-anchor="middle">{text}</text>;
+  return label(Math.min(at, right + 6 - textWidth(text) / 2), y, "t-ink halo", text, "middle");
 }
 
 function drawGroup(frame: Frame, group: Group, start: number): { mark: JSX.Element; y: number } {
@@ -135,10 +135,10 @@ function drawGroup(frame: Frame, group: Group, start: number): { mark: JSX.Eleme
   const mark = (
     <g>
       {head(frame, group.name, exact, narrow ? y : y + 13)}
-      <rect x={x(0)} y={bar + 4} width={x(total) - x(0)} height={6} class="anim f-pinned" />
+      {block(x(0), bar + 4, x(total) - x(0), 6, "anim f-pinned")}
       {rate ? <Diamond x={x(rate.p)} y={bar + 7} /> : null}
-      {rate ? <text x={at} y={bar + 11.5} class="t-ink halo">{text}</text> : null}
-      {why && whyAt + textWidth(why) < right + 6 ? <a href={frame.why}><text x={whyAt} y={bar + 11.5} class="t-link">{why}</text></a> : null}
+      {rate ? label(at, bar + 11.5, "t-ink halo", text) : null}
+      {why && whyAt + textWidth(why) < right + 6 ? <a href={frame.why}>{label(whyAt, bar + 11.5, "t-link", why)}</a> : null}
       {rows}
     </g>
   );
@@ -149,7 +149,7 @@ function drawGroup(frame: Frame, group: Group, start: number): { mark: JSX.Eleme
 function Compared({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }): JSX.Element | null {
   const before = frame.shown.baseline?.[id];
   if (before === undefined) return null;
-  return <rect x={frame.x(0)} y={y} width={Math.max(1, frame.x(before) - frame.x(0))} height={3} class="f-pinned s-pinned" />;
+  return block(frame.x(0), y, Math.max(1, frame.x(before) - frame.x(0)), 3, "f-pinned s-pinned");
 }
 
 function LensMarks({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }): JSX.Element {

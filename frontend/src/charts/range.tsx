@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Assumption } from "../document";
 import { dodge } from "../dodge";
 import { usePage } from "../page";
+import { block, horizontal, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth } from "../parts/measure";
 import { exactly } from "../scales";
@@ -24,22 +25,22 @@ export function AssumptionRange({ assumption, tried }: { assumption: Assumption;
     const fits = at + 6 + textWidth(words) < width;
     return (
       <Canvas width={width} height={lenses.length ? 80 : 60} label={describe(assumption, letters)}>
-        <line x1={0} x2={width} y1={y} y2={y} class="axis" />
+        {horizontal(0, width, y, "axis")}
         {assumption.low !== null && assumption.high !== null
-          ? <rect x={x(assumption.low)} y={y - 5} width={Math.max(1, x(assumption.high) - x(assumption.low))} height={10} class="f-90" /> : null}
+          ? block(x(assumption.low), y - 5, Math.max(1, x(assumption.high) - x(assumption.low)), 10, "f-90") : null}
         {x.ticks.map((tick) => (
           <g key={tick}>
-            <line x1={x(tick)} x2={x(tick)} y1={y + 5} y2={y + 9} class="axis" />
-            <text x={x(tick)} y={lenses.length ? y + 44 : y + 22} class="t-3" text-anchor="middle">{plain(tick)}</text>
+            {vertical(x(tick), y + 5, y + 9, "axis")}
+            {label(x(tick), lenses.length ? y + 44 : y + 22, "t-3", plain(tick), "middle")}
           </g>
         ))}
         {lenses.map((one, i) => (
           <g key={one.lens}>
             <path d={`M${exact[i]} ${y + 5}V${y + 10}L${pushed[i]} ${y + 14}`} class="f-none s-ink-3" />
-            <text x={pushed[i]} y={y + 26} class="t-b" text-anchor="middle">{letters.get(one.lens)}</text>
+            {label(pushed[i]!, y + 26, "t-b", letters.get(one.lens), "middle")}
           </g>
         ))}
-        <line x1={at} x2={at} y1={y - 9} y2={y + 9} class="s-ink w2" />
+        {vertical(at, y - 9, y + 9, "s-ink w2")}
         {tried === null ? <text x={fits ? at + 6 : at - 6} y={y - 13} class="t-ink" text-anchor={fits ? "start" : "end"}>{words}</text> : (
           <g>
             <path d={`M${x(tried)} ${y - 8}l-5 -8h10z`} class="f-model" />

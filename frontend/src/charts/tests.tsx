@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { TestRow, Tests } from "../document";
 import { usePage } from "../page";
 import { Canvas, Plot } from "../parts/plot";
-import { Verdict } from "../parts/svg";
+import { Verdict, block, horizontal, label, vertical } from "../parts/svg";
 import { textWidth, wrapped } from "../parts/measure";
 import { exactly } from "../scales";
 import { capital, changeInHundred, inHundred, plain, plainChange } from "../words";
@@ -38,9 +38,8 @@ export function extent(row: TestRow): [number, number] {
 }
 
 /** Each causal claim as an experiment: shaded what it expects, dot and line what the model does. */
-export function ClaimTests({ tests }: { tests: Tests }): JSX.Element {
+export function ClaimTests({ rows }: { rows: TestRow[] }): JSX.Element {
   const { link } = usePage();
-  const rows = inOrder(tests);
   return <Plot least={1080} draw={(width) => {
     const narrow = width < 1000;
     const left = narrow ? 0 : Math.round(width * 0.62);
@@ -53,13 +52,13 @@ export function ClaimTests({ tests }: { tests: Tests }): JSX.Element {
     const starts = heights.map((_, i) => top + heights.slice(0, i).reduce((a, b) => a + b, 0));
     const height = top + heights.reduce((a, b) => a + b, 0);
     return (
-      <Canvas width={width} height={height + 2} links label={`${rows.length} claims as tests: ${tests.agree} agree, ${tests.uncertain} too uncertain, ${tests.disagree} disagree`}>
+      <Canvas width={width} height={height + 2} links label={`${rows.length} claims as tests: ${ORDER.map((kind) => `${rows.filter((row) => row.verdict === kind).length} ${VERDICTS[kind]}`).join(", ")}`}>
         {narrow ? null : (
           <g>
-            <text x={22} y={8} class="t-3">Claim, speaker</text>
-            <text x={second} y={8} class="t-3">Measured as; what the claim expects; changed</text>
-            <text x={left} y={8} class="t-3">Effect in the model (thin line: none)</text>
-            <text x={width} y={8} class="t-3" text-anchor="end">middle (range)</text>
+            {label(22, 8, "t-3", "Claim, speaker")}
+            {label(second, 8, "t-3", "Measured as; what the claim expects; changed")}
+            {label(left, 8, "t-3", "Effect in the model (thin line: none)")}
+            {label(width, 8, "t-3", "middle (range)", "end")}
           </g>
         )}
         {rows.map((row, i) => (
@@ -93,10 +92,10 @@ function NarrowWords({ row, width, y }: { row: TestRow; width: number; y: number
 function WideWords({ row, x, room, y, under }: { row: TestRow; x: number; room: number; y: number; under: number }): JSX.Element {
   return (
     <g>
-      <text x={22} y={under} class="t-3">{`${row.speaker}, ${row.claim} `}</text>
+      {label(22, under, "t-3", `${row.speaker}, ${row.claim} `)}
       <text x={x} y={y}>{wrapped(capital(row.measure), room, 1, 12)[0]} </text>
       <text x={x} y={y + 15}>{wrapped(row.expected, room, 1, 12)[0]} </text>
-      {under > y + 16 ? <text x={x} y={y + 30} class="t-3">{wrapped(row.change, room, 1, 12)[0]} </text> : null}
+      {under > y + 16 ? label(x, y + 30, "t-3", [wrapped(row.change, room, 1, 12)[0], " "]) : null}
     </g>
   );
 }
@@ -109,11 +108,11 @@ function Effect({ row, left, right, y }: { row: TestRow; left: number; right: nu
   const to = row.zone[1] === null ? right : x(row.zone[1]);
   return (
     <g>
-      <rect x={from} y={y - 11} width={Math.max(0, to - from)} height={22} class="f-90" />
-      <line x1={left} x2={right} y1={y + 11} y2={y + 11} class="axis" />
-      {row.no_effect === null ? null : <line x1={x(row.no_effect)} x2={x(row.no_effect)} y1={y - 11} y2={y + 13} class="s-ink-3 w1" />}
-      {row.low === null || row.high === null ? null : <line x1={x(row.low)} x2={x(row.high)} y1={y} y2={y} class="s-ink w2" />}
-      {row.effect === null ? <text x={(left + right) / 2} y={y + 4} class="t-3" text-anchor="middle">cannot be formed</text>
+      {block(from, y - 11, Math.max(0, to - from), 22, "f-90")}
+      {horizontal(left, right, y + 11, "axis")}
+      {row.no_effect === null ? null : vertical(x(row.no_effect), y - 11, y + 13, "s-ink-3 w1")}
+      {row.low === null || row.high === null ? null : horizontal(x(row.low), x(row.high), y, "s-ink w2")}
+      {row.effect === null ? label((left + right) / 2, y + 4, "t-3", "cannot be formed", "middle")
         : <circle cx={x(row.effect)} cy={y} r={4.6} class="f-ink s-paper w15" />}
     </g>
   );

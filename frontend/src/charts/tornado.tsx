@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { DriverRow, Drivers, Evidence } from "../document";
 import { usePage } from "../page";
-import { Axis } from "../parts/svg";
+import { Axis, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { around, type Scale } from "../scales";
@@ -56,8 +56,8 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
             </a>
           );
         })}
-        <line x1={x(drivers.p)} x2={x(drivers.p)} y1={-2} y2={height} class="s-ink w15" />
-        <text x={x(drivers.p)} y={height + 29} class="t-b" text-anchor="middle">{`as drawn ${inHundred(drivers.p)}`}</text>
+        {vertical(x(drivers.p), -2, height, "s-ink w15")}
+        {label(x(drivers.p), height + 29, "t-b", `as drawn ${inHundred(drivers.p)}`, "middle")}
       </Canvas>
     );
   }} />;

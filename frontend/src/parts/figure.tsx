@@ -17,6 +17,8 @@ interface FigureProps {
   file: string;
   after?: ComponentChildren;
   live?: boolean;
+  /** May go over more than one printed page. */
+  long?: boolean;
   children: ComponentChildren;
 }
 
@@ -24,7 +26,7 @@ interface FigureProps {
 export function Figure(props: FigureProps): JSX.Element {
   const id = useId();
   return (
-    <figure class={`p ${props.span ? `c${props.span}` : ""}`} aria-labelledby={id}>
+    <figure class={`p ${props.span ? `c${props.span}` : ""} ${props.long ? "long" : ""}`} aria-labelledby={id}>
       <div class="fh">
         <div>
           <h3 id={id} aria-live={props.live ? "polite" : undefined}>{props.title}</h3>

@@ -1,8 +1,25 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Letter, OutcomeId } from "../document";
 import type { Scale } from "../scales";
 
 export const LETTERS: Record<OutcomeId, Letter> = { in_power: "S", uprising: "U", coup: "C", negotiated: "N", managed: "M" };
+
+/** Words at a place; short calls, for charts have many. */
+export function label(x: number, y: number, kind: string, words: ComponentChildren, anchor?: "start" | "middle" | "end"): JSX.Element {
+  return <text x={x} y={y} class={kind} text-anchor={anchor}>{words}</text>;
+}
+
+export function vertical(x: number, y1: number, y2: number, kind: string): JSX.Element {
+  return <line x1={x} x2={x} y1={y1} y2={y2} class={kind} />;
+}
+
+export function horizontal(x1: number, x2: number, y: number, kind: string): JSX.Element {
+  return <line x1={x1} x2={x2} y1={y} y2={y} class={kind} />;
+}
+
+export function block(x: number, y: number, width: number, height: number, kind: string): JSX.Element {
+  return <rect x={x} y={y} width={width} height={height} class={kind} />;
+}
 
 /** A circle of the outcome's colour with its letter. */
 export function Badge({ id, x, y, r = 7.5 }: { id: OutcomeId; x: number; y: number; r?: number }): JSX.Element {

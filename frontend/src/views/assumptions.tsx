@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useContext, useMemo, useState } from "preact/hooks";
 import { WorthBars } from "../charts/bars";
 import { ClaimTests, VERDICTS, inOrder, testRange, testValue } from "../charts/tests";
 import type { Assumption, Document, Tests } from "../document";
@@ -7,6 +7,7 @@ import { testsFinding } from "../findings";
 import { usePage, type Page } from "../page";
 import { Tag, bare, claimLines, runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
+import { Paper } from "../parts/plot";
 import { Verdict } from "../parts/svg";
 import { plural } from "../words";
 import { AssumptionCard } from "./card";
@@ -102,8 +103,14 @@ function Picker({ page, order, open }: { page: Page; order: Assumption[]; open: 
   );
 }
 
+/** A list in pieces of at most so many. */
+function pieces<T>(list: T[], most: number): T[][] {
+  return list.length <= most ? [list] : [list.slice(0, most), ...pieces(list.slice(most), most)];
+}
+
 function TestsFigure({ page, tests }: { page: Page; tests: Tests }): JSX.Element {
   const rows = inOrder(tests);
+  const paper = useContext(Paper);
   const legend = (
     <div class="legend">
       {(["agree", "uncertain", "disagree"] as const).map((kind) => (
@@ -112,7 +119,7 @@ function TestsFigure({ page, tests }: { page: Page; tests: Tests }): JSX.Element
     </div>
   );
   return (
-    <Figure span={12} title={testsFinding(tests)} aside={legend}
+    <Figure span={12} long title={testsFinding(tests)} aside={legend}
       sub="Each causal claim is run as an experiment. Shaded: what the claim expects. Dot and line: effect in the model, with the range of 90 in 100 draws"
       caption="Agreement means that model and speaker reason alike. It does not show that either is right."
       table={{
@@ -120,7 +127,7 @@ function TestsFigure({ page, tests }: { page: Page; tests: Tests }): JSX.Element
         rows: rows.map((row) => [`${row.claim} ${row.speaker}: ${row.text}`, VERDICTS[row.verdict], row.change, row.measure, row.expected, testValue(row, row.effect), testRange(row), row.why]),
       }}
       sources={runSources(page.document, claimLines(rows.map((row) => row.claim), page.document))} file="claims">
-      <ClaimTests tests={tests} />
+      {pieces(rows, paper ? 14 : rows.length).map((some) => <ClaimTests key={some[0]?.claim} rows={some} />)}
     </Figure>
   );
 }
@@ -133,7 +140,7 @@ function WorthFigure({ page }: { page: Page }): JSX.Element {
       caption="Ranked by value of evidence: how far the answer would shift on average once we knew. Line: its own uncertainty."
       table={{ head: ["Assumption", "Move, in 100", "Low", "High"], rows: worth.map((row) => [bare(row.label, document), { p: row.value }, { p: row.low }, { p: row.high }]) }}
       sources={runSources(document)} file="worth-finding-out">
-      <WorthBars label="Worth finding out" href={(id) => link("assumptions", { pick: id })}
+      <WorthBars about="Worth finding out" href={(id) => link("assumptions", { pick: id })}
         rows={worth.map((row) => ({ id: row.assumption, name: bare(row.label, document), p: row.value, low: row.low, high: row.high }))} />
     </Figure>
   );

@@ -115,7 +115,7 @@ function OutByFigure({ page }: { page: Page }): JSX.Element {
       caption="Line on the bar: 90 in 100 draws of the assumptions."
       table={{ head: ["Within", "Out, in 100", "Low", "High"], rows: document.out_by.map((one) => [`${one.day} days`, { p: one.p }, { p: one.low }, { p: one.high }]) }}
       sources={runSources(document)} file="out-by">
-      <ChanceBars rows={rows} label="Out of power" />
+      <ChanceBars rows={rows} about="Out of power" />
     </Figure>
   );
 }
@@ -128,7 +128,7 @@ function WatchFigure({ page }: { page: Page }): JSX.Element {
       caption="Each can be scored when its date has passed."
       table={{ head: ["What would be seen", "By", "In 100", "Low", "High"], rows: watch.map((one) => [one.text, shortDate(one.date), { p: one.p }, { p: one.low }, { p: one.high }]) }}
       sources={runSources(document)} file="watch">
-      <ChanceBars rows={watch.map((one) => ({ name: `${one.text} by ${shortDate(one.date)}`, p: one.p, low: one.low, high: one.high }))} label="Forecasts" />
+      <ChanceBars rows={watch.map((one) => ({ name: `${one.text} by ${shortDate(one.date)}`, p: one.p, low: one.low, high: one.high }))} about="Forecasts" />
     </Figure>
   );
 }

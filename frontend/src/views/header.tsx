@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { download } from "../csv";
 import type { Document, LensRow } from "../document";
-import { usePage, type Page } from "../page";
+import { usePage, type Choice, type Page } from "../page";
 import { VIEWS, type View } from "../state";
 import { believers } from "../shown";
 import { grouped, shortDate } from "../words";
@@ -10,8 +10,6 @@ import { Chip } from "./whatif";
 export const NAMES: Record<View, string> = {
   overview: "Overview", futures: "Futures", drivers: "Drivers", assumptions: "Assumptions and evidence", lenses: "Lenses", whatif: "What-if", method: "Method and limits",
 };
-
-export interface Choice { id: string; name: string; title: string }
 
 interface HeaderProps {
   scenarios: Choice[]; runs: Choice[]; onTheme: () => void; onShare: () => void; shared: string; busy: boolean;

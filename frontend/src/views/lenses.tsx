@@ -1,26 +1,26 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Dumbbells, Waterfall } from "../charts/lenses";
-import type { Cell } from "../csv";
+import type { Cell, Table } from "../csv";
 import type { Crux, Document } from "../document";
 import { whereLensesDiffer } from "../findings";
 import { usePage, type Page } from "../page";
 import { bare, claimLines, runSources } from "../parts/evidence";
-import { Figure } from "../parts/figure";
+import { DataTable, Figure } from "../parts/figure";
 import { believers } from "../shown";
-import { inHundred, plural, rangeInHundred, shortDate } from "../words";
+import { inHundred, plural, shortDate } from "../words";
 import { lensName } from "./overview";
 import { Part } from "./part";
 import { View } from "./section";
 
-const NUMBERS = ["no", "one set", "two sets", "three sets", "four sets", "five sets", "six sets", "seven sets", "eight sets", "nine sets", "ten sets"];
+
 
 export function Lenses(): JSX.Element {
   const page = usePage();
   const { document } = page;
   const count = believers(document).length;
   return (
-    <View id="lenses" title="Lenses" about={`One model${count ? `, ${NUMBERS[count] ?? `${count} sets`} of beliefs beside its own` : ""}. Nobody acts differently here; only the assumptions change.`}>
+    <View id="lenses" title="Lenses" about={`One model${count ? `, ${plural(count, "set")} of beliefs beside its own` : ""}. Nobody acts differently here; only the assumptions change.`}>
       <div class="g">
         {count ? <DumbbellFigure page={page} /> : <Part name="lenses" title="Who believes what" span={6} command="lenses" />}
         <CruxFigure page={page} />
@@ -108,30 +108,17 @@ function cruxRows(document: Document, crux: Crux): Cell[][] {
 function Forecasts({ page }: { page: Page }): JSX.Element {
   const { document } = page;
   const rows = document.lenses?.forecasts ?? [];
-  const said = (p: number | null): string => (p === null ? "–" : inHundred(p));
+  const said = (p: number | null): Cell => (p === null ? null : { p });
+  const table: Table = {
+    head: ["Lens", "Claim", "Own forecast, paraphrased", "Same forecast as a question", "Meant, low", "Meant, high", "Model, own lens", "Model, default", "Happened"],
+    rows: rows.map((row) => [`${letter(document, row.lens)} ${lensName(document, row.lens)}`, row.claim, row.statement, row.asked, said(row.stated_low), said(row.stated_high),
+      said(row.model_own), said(row.model_default), row.happened === null ? "open" : row.happened ? "yes" : "no"]),
+  };
   return (
-    <Figure span={12} title="What they said, and what their own assumptions give" sub="Each forecast as a dated question; what the words were taken to mean; the model's answer under the speaker's own lens and by default, in 100"
+    <Figure span={12} title="What they said, and what their own assumptions give" sub="In 100: what the words were taken to mean, and the model's answer under the speaker's own lens and by default"
       caption="What happened is told where it is settled; no run learned from it."
-      table={{ head: ["Claim", "Lens", "Said", "Asked", "Meant, low", "Meant, high", "Model under own lens", "Model, default", "Happened"], rows: rows.map((row): Cell[] => [row.claim, lensName(document, row.lens), row.statement, row.asked, row.stated_low === null ? null : { p: row.stated_low }, row.stated_high === null ? null : { p: row.stated_high }, row.model_own === null ? null : { p: row.model_own }, row.model_default === null ? null : { p: row.model_default }, happened(row.happened)]) }}
-      sources={claimLines([...new Set(rows.map((row) => row.claim))], document)} file="forecasts">
-      <div class="scrollx plot" tabIndex={0} role="region" aria-label="What they said, table">
-        <table class="wide">
-          <thead><tr><th scope="col">Lens</th><th scope="col">Own forecast, paraphrased</th><th scope="col">Same forecast as a question</th><th scope="col" class="n">Meant</th><th scope="col" class="n">Model, own lens</th><th scope="col" class="n">Model, default</th><th scope="col">Happened</th></tr></thead>
-          <tbody>{rows.map((row) => (
-            <tr key={row.claim + row.lens + row.asked}>
-              <th scope="row">{`${letter(document, row.lens)} ${lensName(document, row.lens)}`}</th>
-              <td><span class="cid">{row.claim}</span>{row.statement}</td>
-              <td>{row.asked}</td>
-              <td class="n">{row.stated_low === null || row.stated_high === null ? "–" : rangeInHundred(row.stated_low, row.stated_high)}</td>
-              <td class="n"><b>{said(row.model_own)}</b></td><td class="n">{said(row.model_default)}</td><td>{happened(row.happened)}</td>
-            </tr>
-          ))}</tbody>
-        </table>
-      </div>
+      table={table} sources={claimLines([...new Set(rows.map((row) => row.claim))], document)} file="forecasts">
+      <div class="scrollx plot wide" tabIndex={0} role="region" aria-label="What they said, table"><DataTable table={table} /></div>
     </Figure>
   );
-}
-
-function happened(value: boolean | null): string {
-  return value === null ? "open" : value ? "yes" : "no";
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { Lever } from "../document";
 import { beliefName } from "../findings";
-import { usePage, type Page } from "../page";
+import { usePage, type Choice, type Page } from "../page";
 import { leverValue, withLever } from "../state";
 import { dayNumber, isoDate, plain, shortDate } from "../words";
 
@@ -11,7 +11,7 @@ export function Levers(): JSX.Element {
   const { document, state } = page;
   const actors = [...new Set(document.levers.map((lever) => lever.who))];
   return (
-    <section class="c4 p" aria-labelledby="levers-heading">
+    <section class="c4 p no-print" aria-labelledby="levers-heading">
       <h3 id="levers-heading">Actions</h3>
       <p class="sub">{`Belief: ${beliefName(page.shown, document.made)}`}</p>
       {actors.map((who) => (
@@ -60,6 +60,25 @@ function LeverControl({ lever, page }: { lever: Lever; page: Page }): JSX.Elemen
   );
 }
 
+/** A stored run has no levers: it is compared with another one. */
+export function RunPicker({ runs }: { runs: Choice[] }): JSX.Element {
+  const page = usePage();
+  const others = runs.filter((one) => one.id !== page.state.run);
+  return (
+    <section class="c4 p no-print" aria-labelledby="runs-heading">
+      <h3 id="runs-heading">Compare with another run</h3>
+      <p class="sub">A stored run stands as it is: its actions cannot be changed</p>
+      {others.length ? (
+        <p class="note"><select class="btn" aria-label="Run to compare with" value="" onChange={(event) => { if (event.currentTarget.value) page.compareWith(event.currentTarget.value); }}>
+          <option value="">choose a run</option>
+          {others.map((one) => <option key={one.id} value={one.id}>{`${one.title}: ${one.name}`}</option>)}
+        </select></p>
+      ) : <p class="ghost note">There is no other run in the runs folder.</p>}
+      {page.pinned ? <button class="btn" type="button" onClick={() => page.pin(null)}>Take the comparison away</button> : null}
+    </section>
+  );
+}
+
 export function leverWords(lever: Lever, value: string, page: Page): string {
   if (lever.kind === "day") return `from ${shortDate(isoDate(dayNumber(page.document.scenario.start) + Number(value)))}`;
   return `${plain(Number(value))} of ${plain(lever.maximum)}`;
@@ -71,7 +90,7 @@ export function Plans(): JSX.Element {
   const { document, shown, state } = page;
   const rows = document.what_if?.rows ?? [];
   return (
-    <section class="c4 p" aria-labelledby="plans-heading">
+    <section class="c4 p no-print" aria-labelledby="plans-heading">
       <h3 id="plans-heading">Actions, computed beforehand</h3>
       <p class="sub">Belief: default assumptions. One action at a time</p>
       {rows.length ? (

@@ -24,7 +24,7 @@ export function EvidenceMatrix(): JSX.Element | null {
     return [supports ? `${supports} for` : "", contests ? `${contests} against` : ""].filter(Boolean).join(", ");
   })]);
   return (
-    <Figure span={12} title={`Who supports what: ${conflict ? `on ${plural(conflict, "assumption")} the claims pull both ways` : "no assumption has claims on both sides"}`}
+    <Figure span={12} long title={`Who supports what: ${conflict ? `on ${plural(conflict, "assumption")} the claims pull both ways` : "no assumption has claims on both sides"}`}
       sub="Full: a claim supports the assumption. Crossed: a claim contests it. One mark for each claim"
       caption="Assumptions in the order of how far they move the answer. Claims are paraphrased; each stands with its speaker, source, date and paragraph below."
       table={{ head: ["Assumption", ...speakers], rows: table }}

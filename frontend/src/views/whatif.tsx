@@ -8,7 +8,7 @@ import { runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
 import { collect, outcome } from "../shown";
 import { grouped, inHundred, listed, lowered, shortDate } from "../words";
-import { Levers, Plans } from "./levers";
+import { Levers, Plans, RunPicker } from "./levers";
 import { Part } from "./part";
 import { View } from "./section";
 
@@ -18,9 +18,9 @@ export function WhatIf(): JSX.Element {
   const able = document.levers.length > 0;
   return (
     <View id="whatif" title="What-if" about="What outside actors could do. Beliefs stay as they are; the same draws are used, so only the action differs.">
-      {able ? (
+      {able || page.state.run ? (
         <div class="g">
-          {page.face === "app" ? <Levers /> : <Plans />}
+          {page.state.run ? <RunPicker runs={page.runs} /> : page.face === "app" ? <Levers /> : <Plans />}
           <div class="c8 stack">
             <CompareFigure page={page} />
             {document.what_if ? <AloneFigure page={page} /> : <Part name="what_if" title="Each action alone" command="whatif" />}
@@ -39,7 +39,7 @@ function sides(page: Page): Sides {
   const own = collect((id) => outcome(document, id).p);
   const acts = document.made.actions.length > 0;
   const name = shown.plan ? `If ${lowered(shown.plan.plan)}` : acts ? actionName(document) : "";
-  if (pinned) return { before: pinned.p, after: shown.p, difference: null, name: acts || shown.plan ? name : "Now", against: pinned.label };
+  if (pinned) return { before: pinned.p, after: shown.p, difference: pinned.difference ?? null, name: acts || shown.plan ? name : "Now", against: pinned.label };
   if (shown.plan && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
   if (acts && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
   return { before: own, after: null, difference: null, name: "", against: "" };
@@ -100,7 +100,7 @@ function AloneFigure({ page }: { page: Page }): JSX.Element {
       table={{ head: ["Action", "By whom", "Written as", ...columns.flatMap((id) => [outcome(document, id).name, "Low", "High"])],
         rows: rows.map((row) => [row.plan, row.who, row.actions.join("; "), ...columns.flatMap((id): Cell[] => [{ change: row.differences[id].p }, { change: row.differences[id].low }, { change: row.differences[id].high }])]) }}
       sources={runSources(document)} file="each-action">
-      <Changes label="Change in still in power" rows={rows.map((row) => ({ id: row.plan, name: row.plan, change: row.differences.in_power.p, low: row.differences.in_power.low, high: row.differences.in_power.high }))} />
+      <Changes about="Change in still in power" rows={rows.map((row) => ({ id: row.plan, name: row.plan, change: row.differences.in_power.p, low: row.differences.in_power.low, high: row.differences.in_power.high }))} />
     </Figure>
   );
 }
