@@ -132,6 +132,8 @@ CASES: list[tuple[str, list[tuple[object, object, str, str]]]] = [
     ("Clashes left five dead, dozens wounded and one officer in a coma.",
      [(5, 5, "persons", "deaths"), (24, 99, "persons", "injured"), (1, 1, "persons", "police")]),
     ("Of 1,100 delegates at the assembly, just 12 objected.", [(1100, 1100, "persons", A), (12, 12, A, A)]),
+    ("One protester in three was a student. Millions watched. Covid cases: 68,000.",
+     [(33.33, 33.33, "percent", A), (2e6, 9e6, "persons", A), (68000, 68000, "cases", "cases")]),
     ("The currency has lost 20% of its value; reserves fell to $7.5bn.",
      [(20, 20, "percent", A), (7.5e9, 7.5e9, "USD", "reserves")]),
 ]  # fmt: skip
@@ -147,6 +149,8 @@ NO_FIGURES = [
     "Polls opened at 8 am and closed at 8 pm on August 9.",
     "World War Two; the Big Four; Group of Seven; phase two; one-on-one talks; two-way radio; zero tolerance.",
     "the 5,000th arrest; 2nd place; 21st century",
+    "Port 443 was closed; see page 12 or call 112; 4G and Catch-22; the Group of 20 and a 50-50 chance.",
+    "More than once he lied. At least he left. Over and over. Up to now nothing. Ten minutes later it was over.",
     "He returned three weeks ago, and a few days later he left; it happened twice over the weekend.",
     "It is half-hearted, and the first half of the year was a third term of trial.",
     "Protesters want him gone, for one thing; one day he will leave.",

@@ -32,7 +32,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standoff.reading.article import Article
-from standoff.reading.counted import GROUP, NO_HEAD, SAME_UNIT, TIME, find_head
+from standoff.reading.counted import GROUP, NO_HEAD, SAME_UNIT, TIME, find_head, is_person
 from standoff.reading.dates import find_dates
 from standoff.reading.figure_context import day_of, find_reporter, name_by_context, name_people
 from standoff.reading.moments import Moment
@@ -73,6 +73,7 @@ _VAGUE_ALONE = frozenset(("several", "a few", "few", "a couple", "a handful"))
 _NOT_CARRIED = frozenset(("percent", "points", "ordinal", "years", "days", "hours", "times", "km", "miles"))
 _OF_TIME = frozenset(unit for unit, _ in TIME.values())
 _LATER = re.compile(r"\s(?:later|ago|earlier|from now|hence)(?!\w)")
+_LISTED = re.compile(r"(?<!\w)([a-z]{3,}[a-rt-z]s):\s\Z")
 _VERB_BEHIND = re.compile(
     r"\s(?:more\s)?(?:were|was|have|had|are|has|died|remain|took|marched|rallied"
     r"|gathered|joined|turned|fled|voted|attended|protested|came)(?!\w)"
@@ -188,12 +189,17 @@ def _accept_bare(phrase: Phrase, last: Phrase | None, word: str) -> bool:
             return word not in _VAGUE_ALONE
     if word in _VAGUE_ALONE:
         return False
+    listed = _LISTED.search(low, max(phrase.bounds[0], phrase.start - 24), phrase.start)
+    if listed and not beside:
+        phrase.unit = "persons" if is_person(listed[1]) else listed[1]
+        return True
     if counts:
         phrase.unit, phrase.counts = "persons", counts
         phrase.why.append(f"by {cue!r}")
         small = number.form == "words" and number.high <= 12 and not phrase.hedged and not follows
         return not small or cue in ("killed", "killing", "arrested", "detained", "injured", "wounded")
-    if follows and number.form != "words":
+    crowd = number.form == "vague" and not low.startswith((" of", " in "), phrase.end)
+    if crowd or (follows and number.form != "words"):
         phrase.unit = "persons"
         return True
     large = max(phrase.low or 0, phrase.high or 0) >= 100

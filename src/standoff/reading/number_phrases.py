@@ -41,7 +41,7 @@ _CHANGING = (
 )
 _CHANGE = re.compile(_CHANGING + r"[^.;]{0,40}from\s\Z")
 _CHANGED = re.compile(_CHANGING + r"[^.;]{0,40}(?:from|to|by|at)\s\Z")
-_RATIO = re.compile(r"\s(?P<word>in|out of|in every|out of every|of every)\s")
+_RATIO = re.compile(r"\s(?P<noun>[a-z]+\s)?(?P<word>in|out of|in every|out of every|of every)\s")
 _NO_RATIO = re.compile(
     r"(?:\s|-)(?:days?|weeks?|months?|years?|hours?|minutes?|cities|towns|regions|countries|districts|places"
     r"|locations|villages"
@@ -197,6 +197,8 @@ class Phrase:
         """``one in five``, ``nine out of 10``: a share in percent."""
         follows = _RATIO.match(self.folded, self.end, limit)
         if follows is None or self.low is None or self.number.form not in ("digits", "words") or self.unit:
+            return
+        if follows["noun"] and (self.low != 1 or follows["word"] not in ("in", "out of")):
             return
         whole = read_number(self.folded, follows.end(), limit) if follows.end() < limit else None
         if (
