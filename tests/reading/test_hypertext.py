@@ -177,7 +177,8 @@ def test_a_fragment_of_a_page_is_a_page() -> None:
 
 OLD_PAGE = """<HTML><HEAD><TITLE>The Gull: Harbour falls silent</TITLE></HEAD><BODY BGCOLOR=#FFFFFF><TABLE><TR><TD>
 <A HREF="index.html">Home</A> | <A HREF="news.html">News</A><TR><TD><FONT SIZE=5><B>Harbour falls silent</B></FONT><BR>
-<I>By Anna Keller</I><BR><BR>VOLMERAN, Aug 21, 2019 (AP) -- The cranes stopped at dawn and did not move again all day.<BR>
+<I>By Anna Keller</I><BR><BR>
+VOLMERAN, Aug 21, 2019 (AP) -- The cranes stopped at dawn and did not move again all day.<BR>
 <BR>"We have time," said Petr Malin, chairman of the union, "and they have debts. There is no more to say."<BR><BR>
 Police held 212 people, a spokesman said, and 30 of them were still in custody when the night fell on the port.<BR><BR>
 <A HREF="next.html">Next story</A></TD></TR></TABLE></BODY></HTML>"""

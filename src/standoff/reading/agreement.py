@@ -105,18 +105,25 @@ class _Quote:
 def compare_quotes(articles: Sequence[Article], quotes: Mapping[str, Sequence[Said]]) -> list[Agreement]:
     """Direct quotes that stand in several articles, with their differences in wording."""
     ready = [quote for article in articles for quote in prepare(article, quotes.get(article.name, ()))]
+    firsts: dict[tuple[str, ...], int] = {}
+    model = [firsts.setdefault(quote.words, index) for index, quote in enumerate(ready)]
+    own = sorted(firsts.values())
     leader: dict[int, int] = {}
-    for first, other in candidates([quote.content for quote in ready]):
+    for one, two in candidates([ready[index].content for index in own]):
+        first, other = own[one], own[two]
         root = leader.get(first, first)
         mine, theirs = ready[root], ready[other]
         if other in leader or mine.place.article == theirs.place.article or not same_quote(mine, theirs):
             continue
         leader[other] = root
     groups: dict[int, list[int]] = defaultdict(list)
-    for other, root in leader.items():
-        if root not in leader:
-            groups[root].append(other)
-    return [describe_quotes([ready[root], *(ready[one] for one in sorted(groups[root]))]) for root in sorted(groups)]
+    for index, first in enumerate(model):
+        groups[leader.get(first, first)].append(index)
+    return [
+        describe_quotes([ready[index] for index in groups[root]])
+        for root in sorted(groups)
+        if len({ready[index].place.article for index in groups[root]}) > 1
+    ]
 
 
 def prepare(article: Article, quotes: Iterable[Said]) -> Iterator[_Quote]:
