@@ -13,7 +13,8 @@ _NAMED = re.compile(
     r"|highway|resolution|decree|protocol|clause|amendment|annex|appendix|phase|stage|version|model|season|episode"
     r"|volume"
     r"|studio|windows|formula|agenda|vision|boeing|airbus|radio|world war|apollo|exhibit|psalm|category|directive"
-    r"|precinct|telegram|area|square one|chapter|iphone|wave|novichok|part|size|port|tel|phone|fax|hotline|call|dial|ext\.?"
+    r"|precinct|telegram|area|square one|chapter|iphone|wave|novichok|part|size|port|tel|phone|fax|hotline|call|dial"
+    r"|ext\.?"
     r"|magnitude|versus|plan|tier|level|group of|gang of|big|step|point|rule|unit|clause|track|lane|platform"
     r"|euro)[\s\u00a0]\Z"
 )
