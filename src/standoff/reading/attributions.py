@@ -46,7 +46,7 @@ _NOUN_LED = word_set("of for without the a an this his her its no their")
 _OPEN_LEFT = BLOTS + ",–—-.\"'"
 _COMMA_OR_BLOT = tuple(BLOTS + ",")
 _ASIDE_START = re.compile(
-    r"(?:an?|the|who|whose|which|one|his|her|its|now|then|former|also|himself|herself|aged|himself|\d|speaking|citing|"
+    r"(?:an?|the|who|whose|which|one|his|her|its|now|then|former|also|himself|herself|aged|himself|\d+|speaking|citing|"
     r"responding|referring|himself|in|at|of|from|on|both|like)\b"
 )
 _NO_VERB = re.compile(r"puts?\b(?! it\b)|think[ \-]tank|\w+ed by\b|\w+-")
@@ -287,6 +287,9 @@ def _shared(
         speaker = listener.before(start, first)
         if speaker is not None and speaker.end >= start - 2 and speaker.many:
             return Attribution(start, end, word, "before", speaker, first, last, number)
+    own = _own_subject(text, first, start, listener) if participle else None
+    if own is not None:
+        return Attribution(start, end, word, "before", own, first, last, number)
     manners = ("before",) if prior == "and" and not participle else ("before", "behind", "quoted")
     earlier = [one for one in before if one.manner in manners]
     speaker = earlier[-1].speaker if earlier else None
@@ -296,6 +299,17 @@ def _shared(
     if speaker is None or (word in BARE and not participle):
         return None
     return Attribution(start, end, word, "before", speaker, first, last, number, True)
+
+
+def _own_subject(text: str, first: int, start: int, listener: Listener) -> Speaker | None:
+    """The subject that a participle has of its own: ", its chief Luis Almagro adding", "with Lee saying"."""
+    run = listener.register.ending_at(first + len(text[first:start].rstrip()))
+    if run is None or run[2] is None or run[0] <= first:
+        return None
+    phrase = phrase_start(text, run[0] - 1, max(first, run[0] - 80))
+    begun = run[0] if phrase is None else phrase
+    led = text[max(first, begun - 6) : begun]
+    return listener.named(run) if led.endswith((", ", " with ")) else None
 
 
 def _after_comma(text: str, end: int, last: int, listener: Listener) -> Speaker | None:
