@@ -387,6 +387,3 @@ def _quote(group: Sequence[_Found]) -> Quote:
         parts[0][0], parts[-1][1], who.name, who.role, who.affiliation, verb, True, round(sure, 2), kind,
         parts if len(parts) > 1 else (), why,
     )  # fmt: skip
-
-
-__all__ = ["Cast", "Quote", "cut", "find_quotes"]
