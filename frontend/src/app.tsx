@@ -23,6 +23,7 @@ export function App(): JSX.Element {
   const [shared, setShared] = useState("");
   const lenses = useRef<{ scenario: string; rows: LensRow[] } | null>(null);
   const answer = live.state.answer;
+  const plain = { lens: null, actions: [], sets: [], seed: null };
   const hash = answer ? baseHash(answer) : "";
   const engine = answer?.made.engine_version ?? "";
   const mark = useMemo(() => (hash ? { of: hash.slice(0, 8), by: engine } : null), [hash, engine]);
@@ -49,6 +50,13 @@ export function App(): JSX.Element {
     live.askPart("lenses", state, {});
     live.askPart("drivers", state, {});
   }, [settled, question]);
+  // A link that changes something names the scenario it started from: that one's hash has to be learned.
+  useEffect(() => {
+    if (!answer || hash || state.run) return;
+    const control = new AbortController();
+    server.answer(questionOf({ ...state, ...plain }, true), control.signal).then((found) => { baseHash(found); redraw(0); }, () => undefined);
+    return () => control.abort();
+  }, [answer !== null]);
   const shownOnce = useRef(false);
   useEffect(() => {
     if (!answer || shownOnce.current) return;
@@ -56,10 +64,10 @@ export function App(): JSX.Element {
     if (choices.opened && choices.opened.view !== "overview") requestAnimationFrame(() => goTo(choices.opened!.view));
   }, [answer]);
 
-  const document = useMemo(() => (answer ? withParts(answer, live, state) : null), [answer, live.state, question, live.part("lenses", state),
+  const document = useMemo(() => (answer ? withParts(answer, live, state) : null), [answer, hash, live.state, question, live.part("lenses", state),
     live.part("drivers", state), live.part("tests", state), live.part("what_if", state), live.part("crux", state)]);
   const shown = useMemo(() => (document ? show(document, null, null) : null), [document]);
-  if (!document || !shown) return <Waiting error={live.state.error} onAgain={() => askNow(state, false)} />;
+  if (!document || !shown) return <Waiting error={live.state.error} onAgain={() => askNow(state, false)} onBack={() => askNow(choices.set({ ...plain, scenario: null, run: null }), false)} />;
   if (document.lenses) lenses.current = { scenario: document.scenario.name, rows: document.lenses.rows };
   const known = lenses.current?.scenario === document.scenario.name ? lenses.current.rows : [];
 
@@ -84,7 +92,6 @@ export function App(): JSX.Element {
   };
   const first = choices.opened;
   const foreign = first !== null && !live.state.busy && comesFromElsewhere(first, baseHash(document), document.made.engine_version);
-  const plain = { lens: null, actions: [], sets: [], seed: null };
   const save = (kind: "csv" | "parquet"): void => {
     server.figures(questionOf(state, false), kind).then((blob) => saveBlob(`${document.scenario.name}.${kind}`, blob), (error: unknown) => live.tell(asRefused(error)));
   };
@@ -93,7 +100,7 @@ export function App(): JSX.Element {
       header={<Header scenarios={choice.scenarios} runs={choice.runs} busy={live.state.busy} shared={shared} known={known} onSave={save}
         onTheme={switchTheme} onShare={() => share(setShared)} />}
       notices={<>
-        {foreign && first ? <Elsewhere link={first} document={document} onKeep={choices.forget} onPlain={() => { choices.forget(); page.change(plain); }} /> : null}
+        {foreign && first ? <Elsewhere link={first} document={document} hash={hash || document.scenario.hash} onKeep={choices.forget} onPlain={() => { choices.forget(); page.change(plain); }} /> : null}
         {live.state.error ? <Problem error={live.state.error} stale={live.state.stale} onAgain={() => askNow(state, false)}
           onBack={state.lens || state.actions.length || state.sets.length || state.run ? () => page.change({ ...plain, run: null }) : null} /> : null}
       </>} />
@@ -110,17 +117,30 @@ function changedScenario(document: Document): boolean {
   return document.made.lens !== null || document.made.actions.length > 0 || document.made.sets.length > 0;
 }
 
-let plainHash: { scenario: string; hash: string } | null = null;
+/** The last answer of a scenario as it stands: what links name, and where changed assumptions keep their evidence. */
+let unchanged: Document | null = null;
+
+function asItStands(document: Document): Document | null {
+  if (!changedScenario(document)) unchanged = document;
+  return unchanged?.scenario.name === document.scenario.name ? unchanged : null;
+}
 
 function baseHash(document: Document): string {
-  if (!changedScenario(document)) plainHash = { scenario: document.scenario.name, hash: document.scenario.hash };
-  return plainHash?.scenario === document.scenario.name ? plainHash.hash : "";
+  return asItStands(document)?.scenario.hash ?? "";
+}
+
+/** A value that is tried leaves the range, the claims and the lines that the scenario has for it. */
+function withEvidence(answer: Document, sets: string[]): Document["assumptions"] {
+  const before = asItStands(answer);
+  if (!before || !sets.length) return answer.assumptions;
+  const tried = new Set(sets.map((set) => set.split("=")[0]!.trim()));
+  return answer.assumptions.map((one) => (tried.has(one.path) ? before.assumptions.find((each) => each.path === one.path) ?? one : one));
 }
 
 function withParts(answer: Document, live: LiveAnswers, state: State): Document {
   if (state.run) return answer;
   return {
-    ...answer,
+    ...answer, assumptions: withEvidence(answer, state.sets),
     lenses: live.part("lenses", state) as Lenses | null, drivers: live.part("drivers", state) as Drivers | null,
     tests: live.part("tests", state) as Tests | null, what_if: live.part("what_if", state) as WhatIf | null,
     crux: live.part("crux", state) as Crux | null,
@@ -145,7 +165,7 @@ async function loadChoices(): Promise<{ scenarios: Choice[]; runs: Choice[] }> {
 }
 
 /** Before the first answer: what is being done, or why it is not. */
-function Waiting({ error, onAgain }: { error: server.Refused | null; onAgain: () => void }): JSX.Element {
+function Waiting({ error, onAgain, onBack }: { error: server.Refused | null; onAgain: () => void; onBack: () => void }): JSX.Element {
   const [words, setWords] = useState("Playing the crisis forward …");
   useEffect(() => {
     const look = setInterval(() => {
@@ -153,5 +173,5 @@ function Waiting({ error, onAgain }: { error: server.Refused | null; onAgain: ()
     }, 1000);
     return () => clearInterval(look);
   }, []);
-  return <main class="wrap wait"><h1>Standoff</h1>{error ? <Problem error={error} stale={false} onAgain={onAgain} onBack={null} /> : <p role="status">{words}</p>}</main>;
+  return <main class="wrap wait"><h1>Standoff</h1>{error ? <Problem error={error} stale={false} onAgain={onAgain} onBack={onBack} /> : <p role="status">{words}</p>}</main>;
 }

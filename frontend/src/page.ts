@@ -7,6 +7,8 @@ import type { State, View } from "./state";
 export type PartName = "lenses" | "crux" | "tests" | "what_if" | "drivers";
 export type PartStatus = "there" | "none" | "waits" | "running" | { failed: string };
 
+export interface EditedLines { file: string; line: number | null; before: string[]; after: string[] }
+
 /** What every view may look at, and the few things it may ask for. */
 export interface Page {
   face: "report" | "notebook" | "app";
@@ -31,7 +33,7 @@ export interface Page {
   /** Pins another stored run beside the one on screen. */
   compareWith(run: string): void;
   runs: Choice[];
-  yaml(path: string, value: string): Promise<string[]>;
+  yaml(path: string, value: string): Promise<EditedLines>;
 }
 
 /** Figures kept to compare with: an answer or another run. */

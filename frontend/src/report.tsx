@@ -85,7 +85,7 @@ export function Report({ document: made, face }: { document: Document; face: "re
     <Body page={page} onView={choices.seen}
       header={<Header scenarios={[]} runs={[]} busy={false} shared={shared} onTheme={switchTheme} onShare={() => share(setShared)} />}
       notices={<>
-        {foreign ? <Elsewhere link={first} document={made} onKeep={choices.forget} onPlain={() => { choices.forget(); choices.set({ lens: null, actions: [], sets: [] }); }} /> : null}
+        {foreign ? <Elsewhere link={first} document={made} hash={made.scenario.hash} onKeep={choices.forget} onPlain={() => { choices.forget(); choices.set({ lens: null, actions: [], sets: [] }); }} /> : null}
         {lost ? <p class="err" role="status">This report holds single lenses and single actions computed beforehand; the link asks for something else. What is shown leaves it out. The live app (<code>standoff serve</code>) can compute it.</p> : null}
       </>} />
   );

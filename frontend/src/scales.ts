@@ -36,6 +36,12 @@ export function logarithmic(low: number, high: number, from: number, to: number)
   return Object.assign((value: number) => inner(Math.log10(Math.max(value, bottom))), { ticks });
 }
 
+/** A round step that divides a span into about so many. */
+export function tickStep(low: number, high: number, count: number): number {
+  const ticks = scaleLinear().domain([low, high]).ticks(count);
+  return Number(((ticks[1] ?? 1) - (ticks[0] ?? 0)).toPrecision(6));
+}
+
 export interface DayScale {
   (iso: string): number;
   /** First days of months within, no more than fit at `room` pixels each. */

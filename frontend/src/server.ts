@@ -1,6 +1,6 @@
 /** The live app's server. All replies are JSON; every request but a reading one carries a header no other site can set. */
 import type { Document, OutcomeId, Span } from "./document";
-import type { PartName } from "./page";
+import type { EditedLines, PartName } from "./page";
 
 export interface Question {
   scenario: string | null; lens: string | null; actions: string[]; sets: string[]; seed: number | null; draft: boolean;
@@ -91,9 +91,9 @@ export async function figures(question: Question, kind: "csv" | "parquet"): Prom
   throw refusal(await reply.json().catch(() => null), reply.status, Number(reply.headers.get("Retry-After")));
 }
 
-export async function yamlLines(scenario: string | null, path: string, value: string): Promise<string[]> {
-  const found = await ask<{ lines?: string[]; after?: string[] }>("/api/yaml", { ...(scenario ? { scenario } : {}), path, value });
-  return found.after ?? found.lines ?? [];
+/** An assumption's lines with another value; `line` is null where they are to be added. */
+export function yamlLines(scenario: string, path: string, value: string): Promise<EditedLines> {
+  return ask<EditedLines>("/api/yaml", { scenario, path, value });
 }
 
 /** What is null or empty is left out: the server then takes its own. */

@@ -26,13 +26,14 @@ export function Assumptions(): JSX.Element {
   const none = document.assumptions.length - sourced - contested;
   const order = useMemo(() => inRank(document), [document]);
   const open = opened(page, order);
+  const paper = useContext(Paper);
   return (
     <View id="assumptions" title="Assumptions and evidence"
       about={`Every number with the reporting for and against it. ${plural(document.assumptions.length, "assumption")}: ${sourced} supported, ${contested} contested, ${none} without a claim of the sources.`}>
       <div class="g">
         <div class="c8 stack"><div id="card">
           {open ? <AssumptionCard key={open.path} assumption={open} /> : <p class="ghost">This scenario names no assumptions.</p>}
-          <div class="only-print">{order.filter((one) => one !== open).slice(0, 6).map((one) => <AssumptionCard key={one.path} assumption={one} />)}</div>
+          {paper ? order.filter((one) => one !== open).slice(0, 6).map((one) => <AssumptionCard key={one.path} assumption={one} />) : null}
         </div>
         {document.drivers?.evidence_value?.length ? <WorthFigure page={page} /> : null}</div>
         <Picker page={page} order={order} open={open} />

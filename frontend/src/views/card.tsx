@@ -2,10 +2,11 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { AssumptionRange } from "../charts/range";
 import type { Assumption } from "../document";
-import { usePage } from "../page";
+import { usePage, type EditedLines } from "../page";
 import { BothSides, Tag, bare } from "../parts/evidence";
 import { Behind } from "../parts/figure";
 import { setValue, withSet } from "../state";
+import { tickStep } from "../scales";
 import { changeInHundred, inHundred, plain, withMinus } from "../words";
 
 /** One assumption: its range, what moves with it, the claims on both sides, and where the scenario writes it. */
@@ -50,11 +51,10 @@ export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.
 /** A slider for a belief, apart from every action; a draft while it moves. */
 function Try({ assumption, set, tried }: { assumption: Assumption; set: string | null; tried: number | null }): JSX.Element {
   const page = usePage();
-  const [low, high] = sliderRange(assumption);
-  const step = (high - low) / 40;
+  const { low, high, step } = slider(assumption);
   const value = tried ?? assumption.median;
   const move = (text: string, draft: boolean): void =>
-    page.change({ sets: withSet(assumption.path, String(Number(Number(text).toPrecision(4))), page.state.sets) }, draft);
+    page.change({ sets: withSet(assumption.path, String(Number(Number(text).toPrecision(6))), page.state.sets) }, draft);
   const difference = page.shown.difference?.in_power;
   return (
     <div class="try">
@@ -71,41 +71,43 @@ function Try({ assumption, set, tried }: { assumption: Assumption; set: string |
   );
 }
 
-/** From what the range, the lenses and a little air cover, within what the model takes. */
-export function sliderRange(assumption: Assumption): [number, number] {
+/** In round steps over what the range, the lenses and a little air cover, within what the model takes. */
+export function slider(assumption: Assumption): { low: number; high: number; step: number } {
   const values = [assumption.median, assumption.low ?? assumption.median, assumption.high ?? assumption.median, ...assumption.lenses.map((one) => one.median)];
   const low = Math.min(...values);
   const high = Math.max(...values);
   const air = (high - low || Math.abs(high) * 0.5 || 1) * 0.35;
-  return [Math.max(assumption.minimum, low - air), Math.min(assumption.maximum, high + air)];
+  const step = tickStep(0, high - low + 2 * air, 50);
+  const round = (value: number, how: (value: number) => number): number => Number((how(value / step) * step).toPrecision(9));
+  return { low: Math.max(assumption.minimum, round(low - air, Math.floor)), high: Math.min(assumption.maximum, round(high + air, Math.ceil)), step };
 }
 
 /** The lines of the scenario's file; in the app with the value being tried in them. */
 function Lines({ assumption, set }: { assumption: Assumption; set: string | null }): JSX.Element | null {
   const page = usePage();
-  const [edited, setEdited] = useState<{ value: string; lines: string[] } | null>(null);
+  const [edited, setEdited] = useState<(EditedLines & { value: string }) | null>(null);
   const [copied, setCopied] = useState(false);
   const settled = page.draft ? null : set;
   useEffect(() => {
     setCopied(false);
     if (settled === null) { setEdited(null); return; }
     let stays = true;
-    page.yaml(assumption.path, settled).then((lines) => { if (stays) setEdited({ value: settled, lines }); }, () => { if (stays) setEdited(null); });
+    page.yaml(assumption.path, settled).then((found) => { if (stays) setEdited({ ...found, value: settled }); }, () => { if (stays) setEdited(null); });
     return () => { stays = false; };
   }, [assumption.path, settled]);
-  const yaml = assumption.yaml;
-  const lines = edited && edited.value === settled ? edited.lines : yaml?.lines;
+  const tried = edited && edited.value === settled ? edited : null;
+  const yaml = tried ?? assumption.yaml;
+  const lines = tried ? tried.after : assumption.yaml?.lines;
   if (!lines) return <p class="cap">No line of the scenario names it: it is the model's default. To change it, write <code>{`assumptions: {${assumption.mechanism}: {${assumption.path.split(".").pop() ?? ""}: …}}`}</code></p>;
   const copy = (): void => {
     void navigator.clipboard?.writeText(lines.join("\n")).then(() => setCopied(true), () => setCopied(false));
   };
-  const before = yaml?.lines ?? [];
   return (
     <div class="yaml">
-      <div class="fh"><span class="k">{yaml ? `${yaml.file}, line ${yaml.line}` : "to add to the scenario"}{edited ? ", with the value tried" : ""}</span>
+      <div class="fh"><span class="k">{yaml && yaml.line !== null ? `${yaml.file}, line ${yaml.line}` : "to add to the scenario"}{tried ? ", with the value tried" : ""}</span>
         <button class="btn" type="button" onClick={copy}>{copied ? "Copied" : lines.length === 1 ? "Copy line" : "Copy lines"}</button></div>
       <pre tabIndex={0} role="region" aria-label={`Scenario file, ${assumption.path}`}>{lines.map((line, i) => (
-        <div key={i}><span class="ln">{yaml ? yaml.line + i : "+"}</span>{edited && before[i] !== line ? <mark>{line}</mark> : line}</div>
+        <div key={i}><span class="ln">{yaml && yaml.line !== null ? yaml.line + i : "+"}</span>{tried && tried.before[i] !== line ? <mark>{line}</mark> : line}</div>
       ))}</pre>
     </div>
   );

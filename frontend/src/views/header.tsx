@@ -123,7 +123,7 @@ function lensChoices(document: Document, known: LensRow[]): LensChoice[] {
   const ids = [...new Set(document.assumptions.flatMap((one) => one.lenses.map((lens) => lens.lens)))];
   return ids.filter((id) => id !== "neutral").map((id) => {
     const name = id.charAt(0).toUpperCase() + id.slice(1).replace(/[-_]/g, " ");
-    return { id, name, title: "", letter: name.charAt(0) };
+    return { id, name, title: "", letter: name.slice(0, 3) };
   });
 }
 

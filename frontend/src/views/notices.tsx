@@ -4,10 +4,10 @@ import type { Refused } from "../server";
 import type { State } from "../state";
 
 /** A link made with another scenario or version: its choices here, or none of them. */
-export function Elsewhere({ link, document, onKeep, onPlain }: { link: State; document: Document; onKeep: () => void; onPlain: () => void }): JSX.Element {
+export function Elsewhere({ link, document, hash, onKeep, onPlain }: { link: State; document: Document; hash: string; onKeep: () => void; onPlain: () => void }): JSX.Element {
   return (
     <div class="err" role="status">
-      {`This link was made with engine ${link.by ?? "unknown"}, scenario ${link.of ?? "unknown"}. You have engine ${document.made.engine_version}, scenario ${document.scenario.hash.slice(0, 8)}: figures may differ by more than sampling noise. `}
+      {`This link was made with engine ${link.by ?? "unknown"}, scenario ${link.of ?? "unknown"}. You have engine ${document.made.engine_version}, scenario ${hash.slice(0, 8)}: figures may differ by more than sampling noise. `}
       <button class="linkish" type="button" onClick={onKeep}>Keep its choices here</button> or <button class="linkish" type="button" onClick={onPlain}>open without them</button>.
     </div>
   );
