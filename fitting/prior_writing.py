@@ -14,7 +14,7 @@ import numpy.typing as npt
 from prior_moves import FITTED, RECORD, stands_at_default, start
 from standoff import scenario
 from standoff.mechanisms.catalogue import PARAMETERS
-from standoff.parameter import Prior
+from standoff.parameter import Z90, Parameter, Prior
 
 Floats = npt.NDArray[np.float64]
 PACKAGE = Path(__file__).parents[1] / "src" / "standoff"
@@ -24,12 +24,22 @@ COLUMNS = ("parameter", "family", "start", "start_spread", "shift", "shift_sd", 
 
 
 def refitted(name: str, shift: float, log_factor: float) -> Prior:
-    """The prior as it ships, three significant digits."""
+    """The prior as it ships, three significant digits; its middle 90 in 100 within the parameter's range."""
     before, parameter = start(name), PARAMETERS[name]
     step = before.spread * shift
     centre = before.centre * float(np.exp(step)) if before.family == "lognormal" else before.centre + step
     centre = min(max(_round(centre), parameter.low), parameter.high)
-    return Prior(before.family, centre, _round(before.spread * float(np.exp(log_factor))))
+    spread = min(before.spread * float(np.exp(log_factor)), _widest(before.family, centre, parameter))
+    return Prior(before.family, centre, _round(spread))
+
+
+def _widest(family: str, centre: float, parameter: Parameter) -> float:
+    """The spread at which an end of the middle 90 in 100 meets an end of the range."""
+    if family == "lognormal":
+        ends = [abs(float(np.log(end / centre))) for end in (parameter.low, parameter.high) if end > 0.0]
+    else:
+        ends = [abs(end - centre) for end in (parameter.low, parameter.high)]
+    return 0.995 * min(ends) / Z90
 
 
 def write(shift: Floats, shift_sd: Floats, log_factor: float) -> None:

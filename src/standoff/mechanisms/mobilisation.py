@@ -78,7 +78,7 @@ PARAMETERS = (
               START_FORM),
     Parameter("slow_noise_size", "log s.d.", 0.0, 1.0, Prior("lognormal", 0.172, 0.325), "slow noise of turnout",
               START_FORM),
-    Parameter("slow_noise_memory", "1/day", 0.0, 0.999, Prior("normal", 0.943, 0.0488),
+    Parameter("slow_noise_memory", "1/day", 0.0, 0.999, Prior("normal", 0.943, 0.0339),
               "memory of the slow noise", START_FORM),
     Parameter("seeing_speed", "1/day", 0.01, 1.0, Prior("lognormal", 0.226, 0.2),
               "speed at which the seen share follows the marching share", START_FORM),

@@ -156,7 +156,7 @@ PARAMETERS = (
               "further help that money is to an empty treasury", START_FORM),
     Parameter("sharpness", "1/utility", 0.0, 100.0, Prior("lognormal", 6.0, 0.4), "sharpness of choice",
               "McKelvey & Palfrey 1995 (laboratory range)"),
-    Parameter("attend", "1/week", 0.0, 1.0, Prior("lognormal", 0.607, 0.488), "chance to choose again in a week",
+    Parameter("attend", "1/week", 0.0, 1.0, Prior("lognormal", 0.607, 0.302), "chance to choose again in a week",
               START_FORM),
     Parameter("noticed_share", "share of nation", 1e-7, 0.1, Prior("fixed", 0.0003),
               "seen share at which it attends half as often", JUDGEMENT),

@@ -69,7 +69,7 @@ PARAMETERS = (
               "level of orders held for the first four days", START_FORM),
     Parameter("resolve", "utility", -6.0, 6.0, Prior("normal", -0.269, 1.14),
               "pull of harsher orders before anything else", START_FORM),
-    Parameter("emboldened", "utility per step", 0.0, 5.0, Prior("lognormal", 1.84, 0.651),
+    Parameter("emboldened", "utility per step", 0.0, 5.0, Prior("lognormal", 1.84, 0.605),
               "raised by a step of the patron's support", "claim C69; size: " + START_FORM),
     Parameter("outnumbered", "utility per log", 0.0, 10.0, Prior("lognormal", 2.25, 0.651),
               "restraint before crowds large against the force", "Pierskalla 2010; size: " + START_FORM),
