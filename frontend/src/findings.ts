@@ -1,7 +1,7 @@
 /** Titles that state the finding, worked out from the document, or the bare question where there is none. */
-import type { Document, Fan, OutcomeId, Tests } from "./document";
+import type { Document, Fan, Lever, OutcomeId, Tests } from "./document";
 import { believers, type Shown } from "./shown";
-import { capital, changeInHundred, fraction, inHundred, listed, longMonth } from "./words";
+import { capital, changeInHundred, fraction, inHundred, listed, longMonth, lowered } from "./words";
 
 export const EXITS: Exclude<OutcomeId, "in_power">[] = ["uprising", "coup", "negotiated", "managed"];
 
@@ -127,4 +127,17 @@ export function beliefName(shown: Shown, made: Document["made"]): string {
   const lens = shown.lens?.name ?? (made.lens === null ? null : capital(made.lens.replace(/[-_]/g, " ")));
   const base = lens ? `${lens}'s assumptions` : "default assumptions";
   return made.sets.length ? `${base}, ${made.sets.length} changed` : base;
+}
+
+/** What outside actors do on screen, to open a sentence: "If Russia sends troops". */
+export function actionName(document: Document): string {
+  const made = document.made.actions;
+  const names = document.levers.filter((lever) => made.some((action) => sameAction(lever, action))).map((lever) => lowered(lever.name));
+  if (!names.length || names.length !== made.length) return made.length === 1 ? "With this action" : `With these ${made.length} actions`;
+  return names.length <= 2 ? `If ${listed(names)}` : `With these ${names.length} actions`;
+}
+
+function sameAction(lever: Lever, action: string): boolean {
+  const [before = "", after = ""] = lever.action.split("{value}");
+  return action.startsWith(before) && action.endsWith(after);
 }

@@ -86,11 +86,11 @@ function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Ele
     <g>
       {head(frame, group.name, shown.said.in_power, narrow ? y : y + 13)}
       {labelled ? parts : block(x(0), bar, x(shown.p.in_power) - x(0), 16, "anim f-in_power")}
-      <Compared frame={frame} id="in_power" y={bar - 5} />
+      <Compared frame={frame} id="in_power" y={bar - 4} />
       {range ? <Whisker from={x(range[0])} to={x(range[1])} y={bar + 8} /> : null}
       <LensMarks frame={frame} id="in_power" y={bar + (labelled ? 33 : 18)} />
       {rate ? <Diamond x={x(rate.p)} y={bar + 8} /> : null}
-      {rate ? <BaseRate at={x(rate.p)} text={`base rate ${inHundred(rate.p)} (${rate.counts})`} y={bar - 5} right={right} /> : null}
+      {rate ? <BaseRate at={x(rate.p)} text={`base rate ${inHundred(rate.p)} (${rate.counts})`} y={bar - (shown.baseline ? 8 : 5)} right={right} /> : null}
     </g>
   );
   const letters = believers(document).length > 0 ? 22 : 0;

@@ -5,7 +5,7 @@ import { OutcomeBars } from "../charts/outcomes";
 import { Tornado, evidenceWords } from "../charts/tornado";
 import type { Cell } from "../csv";
 import type { Document } from "../document";
-import { EXITS, beliefName, howItEnds, spread, whatItHangsOn, whenItEnds, whoDisagrees } from "../findings";
+import { EXITS, actionName, beliefName, howItEnds, spread, whatItHangsOn, whenItEnds, whoDisagrees } from "../findings";
 import { usePage, type Page } from "../page";
 import { bare, claimLines, historySources, runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
@@ -59,8 +59,8 @@ function qualified({ document, shown }: Page, text: string): string {
   if (lens === null && !sets.length && !actions.length) return text;
   const small = text.charAt(0).toLowerCase() + text.slice(1);
   const belief = lens !== null || sets.length ? `Under ${beliefName(shown, document.made)}` : "";
-  const act = actions.length ? `${belief ? " and with" : "With"} ${plural(actions.length, "action")} from outside` : "";
-  return `${belief}${act}, ${small}`;
+  const act = actions.length ? actionName(document) : "";
+  return `${belief}${belief && act ? ` and ${act.charAt(0).toLowerCase()}${act.slice(1)}` : act}, ${small}`;
 }
 
 function lede(page: Page): (string | JSX.Element)[] {

@@ -2,12 +2,13 @@ import type { JSX } from "preact";
 import { Changes } from "../charts/bars";
 import { Compare } from "../charts/compare";
 import type { Cell } from "../csv";
-import type { Document, Lever, OutcomeId, Span } from "../document";
+import type { OutcomeId, Span } from "../document";
+import { actionName } from "../findings";
 import { usePage, type Page } from "../page";
 import { runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
 import { collect, outcome } from "../shown";
-import { grouped, inHundred, listed, lowered, shortDate } from "../words";
+import { grouped, inHundred, lowered, shortDate } from "../words";
 import { Levers, Plans, RunPicker } from "./levers";
 import { Part } from "./part";
 import { View } from "./section";
@@ -43,18 +44,6 @@ function sides(page: Page): Sides {
   if (shown.plan && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
   if (acts && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
   return { before: own, after: null, difference: null, name: "", against: "" };
-}
-
-function actionName(document: Document): string {
-  const made = document.made.actions;
-  const names = document.levers.filter((lever) => made.some((action) => sameAction(lever, action))).map((lever) => lowered(lever.name));
-  if (!names.length || names.length !== made.length) return made.length === 1 ? "With this action" : `With these ${made.length} actions`;
-  return names.length <= 2 ? `If ${listed(names)}` : `With these ${names.length} actions`;
-}
-
-function sameAction(lever: Lever, action: string): boolean {
-  const [before = "", after = ""] = lever.action.split("{value}");
-  return action.startsWith(before) && action.endsWith(after);
 }
 
 function CompareFigure({ page }: { page: Page }): JSX.Element {
