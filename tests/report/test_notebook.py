@@ -70,14 +70,14 @@ def test_ipython_takes_it_up():
         "from IPython.core.interactiveshell import InteractiveShell\n"
         "shell = InteractiveShell.instance()\n"
         "import standoff as so\n"
-        "assert 'standoff.study' not in __import__('sys').modules\n"
         "run = so.load('generic-personalist').run(members=100, days=10, threads=1)\n"
-        "so._show_run.__globals__['_show_run']\n"
+        "from standoff.report import html\n"
+        "html.script_and_style = lambda: ('1', 'p{}')\n"
         "print(shell.display_formatter.format(run)[0]['text/html'][:40])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(("<iframe srcdoc=", "<div"))
+    assert done.stdout.startswith("<iframe srcdoc=")
 
 
 def test_importing_standoff_outside_a_notebook_stays_quick_and_alone():
