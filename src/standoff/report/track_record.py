@@ -1,7 +1,7 @@
 """Track record: how the model did on crises whose end is known, as `standoff hindcast` scored it.
 
-The whole library takes close to a minute, so its summary ships with the package (``data/track_record.json``, written
-by ``fitting/track_record.py``) and says which engine it is of.
+Only cases that the default priors were not fitted to count. Scoring them takes a while, so the summary ships with the
+package (``data/track_record.json``, written by ``fitting/track_record.py``) and says which engine it is of.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def track_record_part() -> Json | None:
         return None
     ordered = kept["ordered"]
     return {
-        "title": f"{kept['n_cases']} crises whose end is known, forecast with what was known then "
-                 f"(engine {kept['engine_version']})",
+        "title": f"{kept['n_cases']} crises whose end is known and to which no prior was fitted, forecast with what "
+        f"was known then (engine {kept['engine_version']})",
         "figures": [
             ["verdict", kept["verdict"]],
             ["skill of the model against the base rate (1 perfect, 0 no better)", _skill(kept["skill"])],
