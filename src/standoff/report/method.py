@@ -9,7 +9,14 @@ from standoff.study import Run
 from standoff.study.history import BesideHistory, beside_history
 from standoff.study.page import ALWAYS_NOT_MODELLED
 
-DOCUMENTS = ("docs/patterns.md", "docs/verification.md", "docs/cases.md", "docs/outside-view.md", "docs/report.md")
+DOCUMENTS = (
+    "docs/default-priors.md",
+    "docs/patterns.md",
+    "docs/verification.md",
+    "docs/cases.md",
+    "docs/outside-view.md",
+    "docs/report.md",
+)
 """In the project's repository."""
 
 
@@ -39,8 +46,8 @@ def _counted(run: Run) -> list[str]:
         "Fans hold the futures in which the ruler still stands; no single future runs along an edge.",
         "Lenses, crux, claims as tests, what-ifs, drivers and the map are played on fewer futures, each set sharing "
         "its draws, so that a difference is far surer than either number.",
-        "No report was taken in by this run. The medians of the default priors were tuned to the weeks of Belarus 2020 "
-        "and to the rates of history together; `standoff update` learns from what was seen.",
+        "No report was taken in by this run; `standoff update` learns from what was seen. The default priors were fitted "
+        "to half of a library of past crises, to the rates of history and to weeks of Belarus 2020 together.",
         "Words: below 5 in 100 almost ruled out, 5–20 very unlikely, 20–45 unlikely, 45–55 about as likely as not, "
         "55–80 likely, 80–95 very likely, above almost certain.",
     ]
