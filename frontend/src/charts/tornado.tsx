@@ -25,8 +25,9 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
     const marks = 14 + Math.max(...rows.map((row) => textWidth(`⚠ ${evidenceWords(row.evidence, row.supports.length, row.contests.length)}`, 12, 600)));
     const [from, to] = [narrow ? 0 : labels, width - (narrow ? 0 : marks)];
     const x = fitted(rows, low, high, from, to, narrow);
-    const lines = rows.map((row) => wrapped(row.label, narrow ? width - marks : labels - 6, narrow ? 1 : 2));
-    const pitch = narrow ? 46 : lines.some((one) => one.length > 1) ? 36 : 29;
+    const lines = rows.map((row) => wrapped(row.label, narrow ? width - marks : labels - 6, 2));
+    const tall = lines.some((one) => one.length > 1);
+    const pitch = narrow ? (tall ? 61 : 46) : tall ? 36 : 29;
     const height = rows.length * pitch;
     return (
       <Canvas width={width} height={height + 33} links
@@ -34,14 +35,14 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
         <Axis scale={x} top={0} bottom={height} said={(tick) => String(Math.round(tick * 100))} zero={false} />
         {rows.map((row, i) => {
           const y = i * pitch;
-          const bar = narrow ? y + 20 : y + pitch / 2 - 7.5;
-          const middle = narrow ? y + 14 : y + pitch / 2 + 4.5;
+          const bar = narrow ? y + pitch - 26 : y + pitch / 2 - 7.5;
+          const middle = narrow ? y + (pitch - 18) / 2 : y + pitch / 2 + 4.5;
           const [left, right] = ends(row);
           const words = evidenceWords(row.evidence, row.supports.length, row.contests.length);
           return (
             <a key={row.assumption} href={link("assumptions", { pick: row.assumption })}>
               <rect x={-6} y={y + 1} width={width + 12} height={pitch - 2} rx={3} class="hit" />
-              {lines[i]!.map((text, l) => <text key={l} x={0} y={middle + 15 * (l - (lines[i]!.length - 1) / 2)} class="t-l ul">{text} </text>)}
+              {lines[i]!.map((text, l) => <text key={l} x={0} y={middle + 15 * (l - (lines[i]!.length - 1) / 2)} class="t-l ul halo">{text} </text>)}
               <rect x={x(left.p)} y={bar} width={Math.max(1.5, x(right.p) - x(left.p))} height={15}
                 fill={row.evidence === "contested" ? "url(#hatch-contested)" : undefined}
                 class={row.evidence === "contested" ? "" : row.evidence === "none" ? "f-paper s-model dash" : "f-model"} />

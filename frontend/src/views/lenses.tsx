@@ -60,12 +60,13 @@ function CruxFigure({ page }: { page: Page }): JSX.Element {
       caption={`Shares are averaged over every order of switching (Shapley), so they add up. ${differences(crux)}`}
       table={{ head: ["Group of beliefs", "Adds, in 100", "Low", "High", "What each side assumes"], rows: cruxRows(document, crux) }}
       sources={runSources(document, crux.shares.flatMap((share) => share.differences.map((one) => `${bare(one.label, document)}: ${lensName(document, crux.a)} ${one.a}, ${lensName(document, crux.b)} ${one.b}`)))} file="crux"
-      aside={page.face === "app" ? (
+    >
+      {page.face === "app" ? (
         <div class="legend no-print">
           <Pick label="From lens" value={crux.a} lenses={lenses} onPick={(a) => ask(a, crux.b)} />
           <Pick label="To lens" value={crux.b} lenses={lenses} onPick={(b) => ask(crux.a, b)} />
         </div>
-      ) : null}>
+      ) : null}
       <Waterfall crux={{ ...crux, a: lensName(document, crux.a), b: lensName(document, crux.b) }} letters={[letter(document, crux.a), letter(document, crux.b)]} />
     </Figure>
   );
