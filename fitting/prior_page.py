@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from prior_figures import Measuring
 from prior_moves import FITTED, Moves, start
-from prior_targets import ANY_EXIT, TARGETS, case_weights
+from prior_targets import TARGETS, case_weights
 from prior_writing import refitted
-from standoff.outside.classes import reference_class
+from standoff.outside.classes import ANY_EXIT, reference_class
 from standoff.scoring.proper import brier, log_score
 
 Floats = npt.NDArray[np.float64]

@@ -21,12 +21,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from standoff.outside.classes import reference_class
+from standoff.outside.classes import ANY_EXIT, reference_class
+from standoff.scoring.skill import record_weights
 
 Floats = npt.NDArray[np.float64]
 Kind = Literal["at", "at least", "at most"]
-ANY_EXIT = "all-any-exit"
-"""Reference class: any exit of the ruler within 12 months of a first large protest."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,7 @@ TARGETS = (
 
 def case_weights(outcome: Floats) -> Floats:
     """Weight of each case, (case,): the library's share of falls brought to the record's."""
-    record, own = reference_class(ANY_EXIT).p, float(outcome.mean())
-    return np.where(outcome > 0.5, record / own, (1.0 - record) / (1.0 - own))
+    return record_weights(outcome, [str(k) for k in range(len(outcome))], reference_class(ANY_EXIT).p)
 
 
 def log_score_of_cases(chances: Floats, outcome: Floats) -> Floats:

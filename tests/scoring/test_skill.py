@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 import standoff.scoring.skill as module
 from standoff.errors import StandoffError
 from standoff.scoring.proper import brier
-from standoff.scoring.skill import by_case, shuffle_cases, shuffled_skill, skill, tell_apart
+from standoff.scoring.skill import by_case, record_weights, shuffle_cases, shuffled_skill, skill, tell_apart
 
 RNG = np.random.default_rng(21)
 N = 60
@@ -136,3 +136,14 @@ def test_a_case_keeps_its_rows_together_when_it_is_shuffled() -> None:
 def test_bad_input_is_told(scores: list[float], cases: list[str], says: str) -> None:
     with pytest.raises(StandoffError, match=says):
         skill(scores, scores, cases)
+
+
+def test_record_weights_bring_the_share_of_falls_to_the_records() -> None:
+    outcome, cases = [1, 1, 1, 0, 0], ["a", "b", "b", "c", "d"]
+    weights = record_weights(outcome, cases, 0.2)
+    share = by_case(weights * np.array(outcome), cases).sum() / by_case(weights, cases).sum()
+    assert share == pytest.approx(0.2)
+
+
+def test_record_weights_are_one_where_all_ended_alike() -> None:
+    assert record_weights([1, 1], ["a", "b"], 0.2).tolist() == [1.0, 1.0]

@@ -247,6 +247,17 @@ def test_good_forecasts_are_called_better_and_shuffling_takes_their_skill_away()
     assert parts.loc["inside", "area_low"] > parts.loc["outside", "area"] == 0.5
 
 
+def test_weighted_scores_take_away_what_comes_of_choosing_cases_that_fell() -> None:
+    outcome = np.tile([1.0, 0.0], 20)
+    said = np.full(40, 33 / 154)
+    low = made_up(said, np.full(40, 0.5), outcome)
+    assert low.score("inside", "brier")["skill"] < 0.0, "half of the cases fell, and so the base rate of a half wins"
+    brier = low.weighted.set_index(["forecast", "score"]).loc[("inside", "brier")]
+    assert brier["skill"] > 0.0, "where one in five fell, the record's own share wins"
+    p = 33 / 154
+    assert brier["value"] == pytest.approx(p * (1 - p) ** 2 + (1 - p) * p**2)
+
+
 def test_bad_forecasts_are_called_poor() -> None:
     assert made_up(1 - TRUTH, np.full(40, 0.4), CAME).verdict("inside") == "poor: worse than the base rate"
     same = made_up(np.full(40, 0.45), np.full(40, 0.4), np.tile([0.0, 1.0, 0.0, 1.0, 0.0], 8))

@@ -13,6 +13,7 @@ from standoff.analysis.wording import MINUS, n_in_100, range_in_100
 from standoff.cli.options import Flag, Whole
 from standoff.cli.style import FAULT, MODEL, QUIET, TITLE
 from standoff.cli.terminal import answer_console, print_json, progress_bar
+from standoff.outside.classes import ANY_EXIT, reference_class
 from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -159,6 +160,13 @@ def _show_other_skills(console: Console, found: Hindcast) -> None:
         row = found.score("inside", name)
         told = _skill(row["skill"], row["skill_low"], row["skill_high"])
         console.print(Text.assemble((f"model, {label}: ", TITLE), (f"skill {told}", QUIET)))
+    share = n_in_100(reference_class(ANY_EXIT).p)
+    console.print(Text(f"Cases weighted as if {share} of 100 had fallen, as in the record:", QUIET))
+    for each in found.weighted.to_dict("records"):
+        if each["forecast"] == "inside" and not math.isnan(each["skill"]):
+            told = _skill(each["skill"], each["skill_low"], each["skill_high"])
+            label = "Brier" if each["score"] == "brier" else "log score"
+            console.print(Text.assemble((f"model, {label}: ", TITLE), (f"{each['value']:.3f}, skill {told}", QUIET)))
 
 
 def _show_order(console: Console, label: str, row: Mapping[Hashable, Any]) -> None:

@@ -24,6 +24,8 @@ from standoff.outside.hazard import Features
 
 INTERVAL = 0.9
 """Probability inside ``low`` … ``high``."""
+ANY_EXIT = "all-any-exit"
+"""The class of all onsets, any exit of the ruler within 12 months: the record's own share."""
 
 
 @dataclass(frozen=True)

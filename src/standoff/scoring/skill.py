@@ -19,6 +19,11 @@ clustered by case; Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch
 taken. Rows of one case stand or fall together and are never drawn apart. With fewer than about 20 cases percentile
 intervals are too short; with one case there is none.
 
+**Cases chosen by outcome.** A library holds the crises that are remembered, and those who fell are. To score forecasts
+as if cases had been drawn like the record, where a share tau fell, rows are weighted by tau / ybar where it happened
+and (1 - tau) / (1 - ybar) where it did not, ybar being the share of the cases (King & Zeng 2001, Political Analysis
+9:137).
+
 **Shuffled outcomes.** The cases' outcomes are dealt out again at random, a case's rows together, and skill is
 measured each time: what is left is what the forecasts gain without knowing one case from another. Against the share of
 these cases in which it happened nothing can be left: with o that share and p_i the forecasts, the expected Brier skill
@@ -99,6 +104,19 @@ def skill(
     low, high = np.quantile(drawn, TAILS) if n > 1 and len(drawn) else (np.nan, np.nan)
     value = float(_skill(own.sum(), other.sum()))
     return Skill(float(own.mean()), float(other.mean()), value, float(low), float(high), n)
+
+
+def record_weights(outcome: npt.ArrayLike, cases: Sequence[str], share: float) -> Floats:
+    """Weight of each row as if its case had been drawn where ``share`` fell, (row,); ones where all ended alike.
+
+    >>> record_weights([1, 0], ["a", "b"], 0.2).tolist()
+    [0.4, 1.6]
+    """
+    happened = check_outcomes(outcome, (len(cases),))
+    own = float(by_case(happened, cases).mean())
+    if not 0.0 < own < 1.0:
+        return np.ones(len(cases))
+    return np.asarray(np.where(happened == 1.0, share / own, (1.0 - share) / (1.0 - own)))
 
 
 def tell_apart(

@@ -25,12 +25,13 @@ import pandas as pd
 
 from standoff import scenario as files
 from standoff.errors import StandoffError
+from standoff.outside.classes import ANY_EXIT, reference_class
 from standoff.record import EXITS, Floats
 from standoff.scenario import Resolved
 from standoff.scoring.calibration import calibration_curve, decompose_corp
 from standoff.scoring.pooling import count_once, log_pool, weights_from_others
 from standoff.scoring.proper import brier, crps_by_kind, crps_exit, log_score
-from standoff.scoring.skill import Null, by_case, shuffled_skill, skill, tell_apart
+from standoff.scoring.skill import Null, by_case, record_weights, shuffled_skill, skill, tell_apart
 from standoff.study.cases import YEAR, Case, select_cases
 from standoff.study.experts import score_experts
 from standoff.study.outside_view import ANY_CRISIS, BY_OTHER, Outside, class_rate, outside_of
@@ -146,6 +147,23 @@ class Hindcast:
                 rows.append({"forecast": name, "baseline": baseline} | vars(null))
         return pd.DataFrame(rows)
 
+    @cached_property
+    def weighted(self) -> pd.DataFrame:
+        """Scores as if the cases had been drawn like the record (`ANY_EXIT`; see `standoff.scoring.skill`): forecast,
+        score (brier, log), value, skill, skill_low, skill_high against ``outside``.
+        """
+        weights = record_weights(self.outcome, self.cases, reference_class(ANY_EXIT).p)
+        base = self._scores("outside")
+        rows = []
+        for name in FORECASTS:
+            own = self._scores(name)
+            for score in ("brier", "log"):
+                row = _against(weights * own[score], weights * base[score], self.cases, "skill")
+                if name == "outside":
+                    row |= dict.fromkeys(("skill", "skill_low", "skill_high"), math.nan)
+                rows.append({"forecast": name, "score": score} | row)
+        return pd.DataFrame(rows)
+
     def score(self, name: str, score: str) -> dict[str, Any]:
         """One row of `scores`."""
         frame = self.scores
@@ -184,6 +202,7 @@ class Hindcast:
             "outside": {"by": sorted({str(by) for by in self.table["outside_by"]}), "beside": "class_rate"},
             "cases": rows.to_dict("records"), "n_cases": len(set(self.cases)), "scores": scores,
             "calibration": self.calibration.to_dict("records"), "parts": self.parts.to_dict("records"),
+            "weighted": {"share": reference_class(ANY_EXIT).p, "scores": self.weighted.to_dict("records")},
             "shuffled": self.shuffled.to_dict("records"),
             "experts": self.experts.assign(made=self.experts["made"].astype(str)).to_dict("records"),
             "patron": self.patron.plain() if self.patron is not None else None,
