@@ -77,7 +77,7 @@ function FanFigure({ page }: { page: Page }): JSX.Element {
       caption={fanCaption(document, shown, fan)} table={table}
       sources={runSources(document, [...new Set(fan.reported.filter((one) => later || !one.later).map((one) => `Reported ${shortDate(one.date)}: ${reportedWords(one)}; ${one.source}`))])}
       file={`futures-${fan.series}-${fan.place}`.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}
-      after={hasLater && shown !== "table" ? <label class="split note"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
+      after={hasLater && shown !== "table" ? <label class="split note no-print"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
       {document.fans.length > 1 ? (
         <p class="note no-print"><label class="split choose">Figure <select class="btn" value={String(index)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
           {document.fans.map((one, i) => <option key={i} value={String(i)}>{one.title}</option>)}
@@ -145,7 +145,7 @@ function EventsFigure({ page, wide }: { page: Page; wide: boolean }): JSX.Elemen
       caption={document.scenario.as_of ? `The scenario's last source is of ${shortDate(document.scenario.as_of)}.` : undefined}
       table={{ head: ["Date", "Until", "Kind", "What", "Source", "In the calendar"], rows: events.map((one) => [shortDate(one.date), one.until ? shortDate(one.until) : "", one.what, one.text, one.source, one.used ? "yes" : "no"]) }}
       sources={["The scenario's calendar and its ledger of sources, as the table says line by line."]} file="events"
-      after={document.events.some((one) => one.later) ? <label class="split note"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
+      after={document.events.some((one) => one.later) ? <label class="split note no-print"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
       <Timeline document={document} later={later} />
     </Figure>
   );
