@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from questions import FILE, HEADERS
 from starlette.testclient import TestClient
 
 from standoff.study import load
 from standoff.web.app import App
 from standoff.web.guard import House
 from standoff.web.shelf import Shelf
-
-HEADERS = {"x-standoff": "1", "content-type": "application/json"}
-SMALL: dict[str, Any] = {"scenario": "generic-personalist", "members": 128, "days": 40}
-"""A question that takes no time."""
-MARKUP = '<img src=x onerror="document.title=1">'
-FILE = f"""standoff: 1
-name: marked
-title: '{MARKUP} </script>'
-like: generic-personalist
-ruler: {{name: '{MARKUP}', in_power_since: 1994-07-20, regime: personalist}}
-"""
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from questions import MARKUP, SMALL
 from starlette.testclient import TestClient
 
-from conftest import MARKUP, SMALL
 from standoff.study import load
 from standoff.study.lenses import through_lens
 from standoff.web import answering
