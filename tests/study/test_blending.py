@@ -49,8 +49,9 @@ def test_every_blend_is_what_its_scenario_assembles_to(resolved, a, b):
 def test_some_of_these_blends_had_draws_that_could_not_have_rested(resolved):
     """Else the test above would say nothing of drawing again."""
     blend = blend_of(resolved, "neutral", "wavering")
-    assert blend.program(()).redrawn <= 1
-    assert blend.program(blend.differing).redrawn > 10
+    few, many = blend.program(()).redrawn, blend.program(blend.differing).redrawn
+    assert many > 10
+    assert few < many / 5
 
 
 def test_blends_beyond_the_attempts_kept_are_assembled_from_scratch(resolved, monkeypatch):

@@ -154,7 +154,9 @@ def find_drivers(
     record = live_ensemble(ensemble, steps)
     ranks = driver_table(record, outcome)
     centre = float(arms.live({}).mean())
-    tornado = draw_tornado(arms, drawn, list(ranks["assumption"][:n_tried]))
+    tried = list(ranks["assumption"][:n_tried])
+    steps.total -= size.arm_members * len(ENDS) * len({*tried} & {*asked})  # what both want is lived through once
+    tornado = draw_tornado(arms, drawn, tried)
     found = settle_each(arms, drawn, asked)
     indices, all_arms = None, [arms]
     if n_inputs:
