@@ -3,20 +3,22 @@
 #   make run      the main job: plays Belarus 2020 forward, prints how it may end and writes a report of it
 #   make test     unit tests and the quick set of verification
 #   make verify   every published result and reduction (some minutes)
+#   make faults   kills, harms and starves small runs and compares what comes of them (some minutes)
 #   make bench    speed beside other tools, which it installs in an environment of their own
 #   make lint types clean
 #   make frontend   rebuilds the page's bundle from frontend/ (needs Node 20 or newer and npm)
 #   make frontend-check   types, tests, and the bundle compared with its sources
 #
 # PYTHON=/path/to/python3.12 chooses the Python the environment is made of (3.11 or newer);
-# ARGS="…" goes to `standoff run` or to pytest.
+# ARGS="…" goes to `standoff run`, to pytest, or to the campaign, as in make faults ARGS="--kills 1000".
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify lint types bench clean frontend frontend-check
+.PHONY: help run test verify faults lint types bench clean frontend frontend-check
 
 ENV := .venv
 BIN := $(ENV)/bin
 BENCH_ENV := .venv-bench
+CHROMIUM := $(STANDOFF_CHROMIUM) chromium chromium-browser google-chrome google-chrome-stable chrome
 # The newest Python known to work with every package comes first, then whatever python3 is, if it is new enough.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
 	if $$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
@@ -28,11 +30,23 @@ help:
 run: $(ENV)/.installed
 	$(BIN)/standoff run belarus-2020 --report $(ARGS)
 
-test: $(ENV)/.installed-test
+test: $(ENV)/.installed-test browser
 	$(BIN)/python -m pytest -n auto tests verification $(ARGS)
+
+# The tests of tests/browser/ want a Chromium and are skipped without one; where root has apt-get, one is installed.
+browser:
+	@for name in $(CHROMIUM); do command -v "$$name" >/dev/null 2>&1 && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "installing chromium for the tests in a browser"; \
+		(apt-get install -y -qq chromium || (apt-get update -qq && apt-get install -y -qq chromium)) >/dev/null 2>&1 \
+		|| echo "note: chromium could not be installed; tests/browser will be skipped" >&2; \
+	else echo "note: no chromium was found; tests/browser will be skipped (tests/browser/README.md says how)" >&2; fi
 
 verify: $(ENV)/.installed-test
 	$(BIN)/standoff verify --full $(ARGS)
+
+faults: $(ENV)/.installed-test
+	$(BIN)/python verification/faults/campaign.py $(ARGS)
 
 lint: $(ENV)/.installed-quality
 	$(BIN)/ruff check .
