@@ -44,14 +44,14 @@ def open_page(browser: Any) -> Iterator[Callable[..., Watched]]:
     """Opens an address in a context of its own; at the end nothing may have gone wrong in any page."""
     opened: list[tuple[Any, Watched]] = []
 
-    def open_one(url: str, size: tuple[int, int] = WIDE, **how: Any) -> Watched:
+    def open_one(url: str, size: tuple[int, int] = WIDE, awaited: str = "#overview", **how: Any) -> Watched:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="en-GB", **how)
         page = context.new_page()
         page.set_default_timeout(30_000)
         watched = Watched(page)
         opened.append((context, watched))
         page.goto(url)
-        page.wait_for_selector("h1", timeout=FIRST_ANSWER)
+        page.wait_for_selector(awaited, timeout=FIRST_ANSWER)
         return watched
 
     yield open_one

@@ -164,6 +164,6 @@ def test_it_prints_to_a_clean_pdf(open_page: Open, report: Path, document: dict[
 
 
 def test_without_script_the_report_is_its_plain_tables(open_page: Open, report: Path, document: dict[str, Any]) -> None:
-    page = open_page(report.as_uri(), java_script_enabled=False).page
+    page = open_page(report.as_uri(), awaited="h1", java_script_enabled=False).page
     assert document["headline"]["text"] in page.locator("body").inner_text()
     assert page.locator("noscript table, table").count() > 3
