@@ -13,7 +13,7 @@
 # ARGS="…" goes to `standoff run`, to pytest, or to the campaign, as in make faults ARGS="--kills 1000".
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify faults lint types bench clean frontend frontend-check
+.PHONY: help run test browser verify faults lint types bench clean frontend frontend-check
 
 ENV := .venv
 BIN := $(ENV)/bin
