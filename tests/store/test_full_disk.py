@@ -161,6 +161,26 @@ def test_a_read_only_folder_is_refused_but_can_be_read() -> None:
         assert sorted(entry.name for entry in parent.iterdir()) == ["run"]
 
 
+def test_a_folder_one_may_not_enter_is_told_plainly() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        parent = Path(name)
+        create_run(parent / "closed" / "run", 1).close()
+        parent.chmod(0o755)
+        (parent / "closed").chmod(0o000)
+        try:
+            with _as_another_user():
+                for verb in (
+                    store.open_run,
+                    lambda folder: store.resume(folder, make_provenance(), make_assumptions()),
+                ):
+                    with pytest.raises(RunError, match=r"cannot look into .*run: Permission denied"):
+                        verb(parent / "closed" / "run")
+                with pytest.raises(RunError, match="Permission denied"):
+                    create_run(parent / "closed" / "new")
+        finally:
+            (parent / "closed").chmod(0o755)
+
+
 def test_an_interrupt_while_writing_leaves_no_half_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -131,8 +131,9 @@ def make_manifest(
 def read_manifest(folder: Path) -> Manifest:
     """Read and check a folder's manifest; raises `RunError` where it is missing, damaged, foreign or too new."""
     path = folder / MANIFEST_NAME
-    if not path.is_file():
-        what = "no run" if folder.is_dir() else "no such folder"
+    with telling_faults("look into", folder):
+        what = "" if path.is_file() else "no run" if folder.is_dir() else "no such folder"
+    if what:
         raise RunError(f"{folder}: {what} (no {MANIFEST_NAME} found)", "`standoff runs` lists the runs there are")
     with telling_faults("read", path):
         raw = path.read_bytes()
