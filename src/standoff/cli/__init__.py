@@ -1,5 +1,5 @@
 """The command line: `standoff list, init, check, run, whatif, claims, lenses, crux, drivers, discover,
-update, baserate, hindcast, report, runs, serve, verify, bench`.
+update, baserate, hindcast, read, report, runs, serve, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -26,6 +26,8 @@ from standoff.cli.discover import discover
 from standoff.cli.drivers import drivers
 from standoff.cli.hindcast import hindcast
 from standoff.cli.lenses import lenses
+from standoff.cli.read import EXAMPLES as READ_EXAMPLES
+from standoff.cli.read import read
 from standoff.cli.report import EXAMPLES as REPORT_EXAMPLES
 from standoff.cli.report import report
 from standoff.cli.run import run
@@ -132,6 +134,7 @@ app.command(
   standoff hindcast belarus-2020 --learn
   standoff hindcast my-case.yaml --outcomes ends.csv --json""",
 )
+app.command(read, help_epilogue=READ_EXAMPLES)
 app.command(report, help_epilogue=REPORT_EXAMPLES)
 app.command(serve, help_epilogue=SERVE_EXAMPLES)
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")

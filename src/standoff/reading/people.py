@@ -16,6 +16,7 @@ from functools import lru_cache
 from standoff.reading.name_words import CALENDAR, DEMONYM, DETERMINERS, STARTERS, STOPS, is_impersonal, is_role, sex_of
 from standoff.reading.names import fold, spot_names, without_possessive
 from standoff.reading.sayings import RULING, TITLES, VERB
+from standoff.reading.sexes import learn_sexes
 
 BLOT, BLOT_END, BLOT_STOP = "\ue000", "\ue001", "\ue002"
 """What stands for a quoted character: any, the last one, the last one of a quote that ends a sentence."""
@@ -41,7 +42,10 @@ _LOWER = re.compile(r"[^\W\d_][\w'’\-]*|[^\w\s]")
 
 @dataclass(slots=True)
 class Person:
-    """Someone (or something) with a name. ``known`` says that a title, a role or a later short name vouches for it."""
+    """Someone (or something) with a name.
+
+    ``known`` says that a title, a role or a later short name vouches for it; ``guessed`` that ``sex`` is by the name.
+    """
 
     name: str
     key: str
@@ -51,6 +55,7 @@ class Person:
     role: str = ""
     affiliation: str = ""
     sex: str = ""
+    guessed: bool = True
     introduced: bool = False
     places: list[int] = field(default_factory=list)
 
@@ -85,7 +90,7 @@ class Register:
             if len(parsed.keys) > 1 or parsed.title:
                 self._enter(left, parsed)
         for left, _right, parsed in found:
-            person = self._find(parsed)
+            person = self._find(parsed, left)
             if person is not None:
                 person.places.append(left + parsed.first)
                 person.known = person.known or len(parsed.keys) == 1
@@ -93,6 +98,7 @@ class Register:
         self.starts = [run[0] for run in self.runs]
         self.ends = [run[1] for run in self.runs]
         self._introduced = False
+        learn_sexes(text, self.runs)
 
     def _enter(self, left: int, parsed: _Parsed) -> None:
         name = self.text[left + parsed.start : left + parsed.end]
@@ -120,14 +126,28 @@ class Register:
         if parsed.title:
             same.known = True
             same.role = same.role or parsed.title
+        if told := sex_of("", parsed.title):
+            same.sex, same.guessed = told, False
         same.sex = same.sex or sex_of(name, parsed.title)
 
-    def _find(self, parsed: _Parsed) -> Person | None:
+    def _find(self, parsed: _Parsed, left: int) -> Person | None:
+        """Whom a name means at a place; a surname of several who came up means nobody where neither is nearer."""
         person = self._by_name.get(parsed.keys)
-        if person is None and len(parsed.keys) == 1:
-            several = self._by_key.get(parsed.keys[0])
-            person = max(several, key=lambda one: one.places[-1] if one.places else -1) if several else None
-        return person
+        if person is not None or len(parsed.keys) != 1:
+            return person
+        several = self._by_key.get(parsed.keys[0], [])
+        named = sorted((one for one in several if one.places), key=lambda one: one.places[-1])
+        if len(named) < 2 or (parsed.title and parsed.title == named[-1].role):
+            return named[-1] if named else several[0] if several else None
+        if self.text.find("\n", named[-1].places[-1], left) < 0:
+            return named[-1]
+        often = sorted(named, key=lambda one: len(one.places))
+        return often[-1] if len(often[-1].places) >= 2 * len(often[-2].places) else None
+
+    def is_shared(self, name: str) -> bool:
+        """Whether a surname is that of several people of the text."""
+        keys = fold(name)
+        return len(keys) == 1 and len(self._by_key.get(keys[0], ())) > 1
 
     def ending_at(self, position: int) -> tuple[int, int, Person | None] | None:
         """The name that ends exactly there."""
@@ -160,7 +180,8 @@ class Register:
                 person.role = role if len(role) >= len(person.role) or not person.role else person.role
                 person.affiliation = affiliation
                 person.known = True
-                person.sex = person.sex or sex_of(person.name, role)
+                if told := sex_of("", role):
+                    person.sex, person.guessed = told, False
                 return
         if person.role and not person.affiliation:
             person.role, person.affiliation = split_role(person.role)
@@ -250,7 +271,9 @@ def _take_apart(run: str) -> _Parsed | None:
         if words[at] == "of" and not any(is_impersonal(word) for word in words[first:at]):
             last = at
             break
-    organisation = any(is_impersonal(word) for word in words[first:last])
+    organisation = any(is_impersonal(word) for word in words[first:last]) or (
+        words[first + 1 : first + 2] == ["of"] and not (is_role(words[first]) or words[first].casefold() in TITLES)
+    )
     named = first
     for at in range(first, last - 1):
         rest = words[at + 1 : last]

@@ -17,9 +17,10 @@ from standoff.reading.attributions import BLOTS, Attribution, blot, cut, listen
 from standoff.reading.mentions import Cast
 from standoff.reading.people import Register
 from standoff.reading.quote_marks import Marked, find_marked
-from standoff.reading.sayings import ACT, VERB
+from standoff.reading.sayings import VERB
 from standoff.reading.settings import Setting, find_set_apart, wrapped_paragraphs
 from standoff.reading.statements import find_statements
+from standoff.reading.terms import is_term, is_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def find_quotes(article: Article, cast: Cast | None = None) -> tuple[Quote, ...]
     heard = listen(plain, paragraphs, register)
     setting = Setting(text, plain, paragraphs, heard, pieces, register)
     found = _attribute(setting, text)
+    setting.marked = {one.piece.paragraph for one in found if one.kind != "scare"}
     direct = _join(found, setting)
     apart = [
         Quote(start, end, who.name, who.role, who.affiliation, verb, True, sure, "full", (), why)
@@ -105,16 +107,6 @@ _ENDS = re.compile(
     r"late|early|"
     r"reporters|journalists|Reuters|REUTERS|AFP|AP|the|a|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
-_NAMED_TERM = re.compile(
-    r"(?:known(?: \w+)? as|so-called|nicknamed|called|dubbed|titled|entitled|codenamed|the (?:word|term|phrase|"
-    r"name|film|"
-    r"newspaper|song|book|slogan|magazine|hashtag|nickname|title)|alias|aka|a kind of|operation|film|newspaper|"
-    r"song|book) ?$"
-)
-_PASSIVE_CALL = re.compile(
-    r"(?:\b(?:is|are|was|were|been|being|often|sometimes|widely|commonly|popularly|the|a|an|man|strongman|leader)|"
-    r",) (?:so-called|known|nicknamed|called|dubbed|titled)"
-)
 _ACTED = 0.85
 
 
@@ -130,7 +122,11 @@ def _attribute(setting: Setting, text: str) -> list[_Found]:
         rule = ahead if governed else _behind(setting, piece, heard, partial) or ahead
         rule = rule or _far_behind(setting, piece, heard) or _later(setting, piece, heard)
         rule = _again(found, piece, rule)
-        if rule is not None and _is_term(setting, text, piece, rule[0]):
+        if is_title(setting, text, piece, rule[0] if rule else None):
+            one.kind = "scare"
+            found.append(one)
+            continue
+        if rule is not None and is_term(setting, text, piece, rule[0]):
             one.kind = "scare"
             found.append(one)
             continue
@@ -141,7 +137,9 @@ def _attribute(setting: Setting, text: str) -> list[_Found]:
                 if words <= 6 or rule is None:
                     one.kind, rule = ("scare" if words <= 8 else "partial"), None
         if rule is not None and rule[0].speaker.name is None and one.kind == "full":
-            rule = setting.around(piece, None) or rule
+            around = setting.around(piece, None)
+            if around is not None and setting.listener.could_be(rule[0].speaker.pronoun, around[0].speaker):
+                rule = around
         if rule is None and one.kind == "full":
             rule = setting.around(piece, _filled(found, piece))
             brief = text.count(" ", piece.start, piece.end) < 6 and text[piece.end - 1].isalnum() and not piece.goes_on
@@ -181,30 +179,6 @@ def _is_full(text: str, piece: Marked, setting: Setting) -> bool:
     if first.isupper() or first.isdigit():
         return words[-1:] in ".,!?…—–-" or count > 4 or text[piece.outer_end : piece.outer_end + 1] in ".,:;"
     return count > 8 and words[-1:] in ".,!?…"
-
-
-def _is_term(setting: Setting, text: str, piece: Marked, told: Attribution) -> bool:
-    """Whether marked words name something instead of quoting: "known as", a title in capitals before its verb."""
-    lead = setting.plain[max(0, piece.outer_start - 40) : piece.outer_start]
-    named = _NAMED_TERM.search(lead)
-    active = told.verb in ACT and told.end <= piece.outer_start and piece.outer_start - told.end < 40
-    if named and (not active or _PASSIVE_CALL.search(lead)):
-        return True
-    words = text[piece.start : piece.end].split()
-    sung = told.verb in ("singing", "sang") and len(words) < 5 and words[-1][-1].isalnum()
-    comma = "," in setting.plain[piece.outer_end : piece.outer_end + 2]
-    capitals = (
-        not comma
-        and len(words) < 6
-        and all(word[0].isupper() for word in words if len(word) > 3)
-        and words[0][0].isupper()
-    )
-    return sung or bool(
-        capitals
-        and told.start > piece.outer_end
-        and words[-1][-1].isalnum()
-        and told.speaker.start > piece.outer_end + 3
-    )
 
 
 Rule = tuple[Attribution, float, str]

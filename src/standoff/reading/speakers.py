@@ -69,6 +69,9 @@ _HEADED = re.compile(r"[^\W_][\w\-]*")
 _MANY = re.compile(
     r"(?:(?:several|many|a few|some) )?(?:hundreds|thousands|dozens|scores|tens|crowds|groups) of (?:[\w\-]+ ?){1,4}\b"
 )
+_TO_HELD = re.compile(r"(?:'s)? (?P<role>(?:[a-z][\w\-]* ){0,3})")
+_TO_APPOSED = re.compile(r", (?:the |a |an |his |her |its |their )?(?P<role>(?:[a-z][\w\-]* ){0,3})")
+_APPOSED_END = (",", "\n", ".", ")", "", BLOT, BLOT_END, BLOT_STOP)
 _AND_VERB = re.compile(r"(?:and|but)$")
 
 
@@ -264,14 +267,38 @@ class Listener(Voices):
         return self._group_at(start, limit)
 
     def _owned(self, run: tuple[int, int, Person | None]) -> Speaker | None:
-        """The person behind an owner: "Al Jazeera's Step Vaessen"."""
-        if self.text[run[1] : run[1] + 3] != "'s ":
+        """The person behind an owner and a role: "Al Jazeera's Step Vaessen", "Harbour Watch director Ines Roe"."""
+        led = _TO_HELD.match(self.text, run[1], run[1] + 60)
+        if led is None:
             return None
-        held = self.register.starting_in(run[1] + 3, run[1] + 4)
+        held = self.register.starting_in(led.end(), led.end() + 1)
         if held is None or held[2] is None or held[2].organisation:
             return None
+        role = led.group("role") or ""
+        if role and not is_role(role.split()[-1]):
+            return None
         speaker = self.named(held)
-        return replace(speaker, start=run[0], affiliation=speaker.affiliation or self.text[run[0] : run[1]])
+        owner = self.text[run[0] : run[1]]
+        return replace(
+            speaker, start=run[0], role=speaker.role or role.strip(), affiliation=speaker.affiliation or owner
+        )
+
+    def _apposed(self, group: Speaker | None) -> Speaker | None:
+        """Whoever a description names behind its comma: "My old teacher, Professor Jan Skiba, used to say"."""
+        if group is None or group.person is not None or group.pronoun or group.many:
+            return group
+        led = _TO_APPOSED.match(self.text, group.end, group.end + 60)
+        run = self.register.starting_in(led.end(), led.end() + 1) if led else None
+        if led is None or run is None or run[2] is None or run[2].organisation or not run[2].first:
+            return group
+        told = led.group("role").split()
+        if told and not is_role(told[-1]) and (len(told) > 1 or not led.group().startswith(", the ")):
+            return group
+        described = any(is_role(word) for word in (group.name or "").split())
+        if not described or self.text[run[1] : run[1] + 1] not in _APPOSED_END:
+            return group
+        speaker = self.named(run)
+        return replace(speaker, start=group.start, role=speaker.role or group.name or "")
 
     def _leads_to_name(self, words: list[str], run: tuple[int, int, Person | None]) -> bool:
         """Whether lower-case words in front of a name are its title, not a phrase of its own."""
@@ -284,6 +311,10 @@ class Listener(Voices):
         )
 
     def _group_at(self, start: int, limit: int) -> Speaker | None:
+        """The group or description that begins at ``start``, or the person named behind it."""
+        return self._apposed(self._described(start, limit))
+
+    def _described(self, start: int, limit: int) -> Speaker | None:
         stop = _GROUP_STOP.search(self.text, start, min(limit, start + 110))
         end = stop.start() if stop else min(limit, start + 110)
         if (many := _MANY.match(self.text, start, end)) is not None:

@@ -63,7 +63,8 @@ class Voices:
         """A speaker by name, in the fullest form of the article."""
         start, end, person = run
         if person is None:
-            return Speaker(self.text[start:end], "", "", start, end, 0.9)
+            sure = 0.5 if self.register.is_shared(self.text[start:end]) else 0.9
+            return Speaker(self.text[start:end], "", "", start, end, sure)
         self.register.introduce(person)
         person.known = True
         return Speaker(person.name, person.role, person.affiliation, start, end, 0.95, person)
@@ -86,11 +87,15 @@ class Voices:
         if word == "they" and (group := self._group_since(start)) is not None:
             return group
         unknown = Speaker(None, "", "", start, end, 0.2, pronoun=word)
-        last = next((voice for voice in reversed(self.heard) if self._fits(word, voice.speaker)), None)
+        last = next((voice for voice in reversed(self.heard) if self.fits(word, voice.speaker)), None)
         floor = max(last.place if last else 0, start - 1500)
         rival = self._subject_since(word, floor, start, last.speaker.person if last else None)
         if rival is None and last is None:
             rival = self._only_one(word, start)
+        if last is None and (rival is None or rival.person is None):
+            near = self.heard[-1] if self.heard else None
+            if near is not None and self._may_fit(word, near.speaker) and "\n" not in self.text[near.place : start]:
+                return replace(near.speaker, start=start, end=end, confidence=0.6, pronoun=word)
         if rival is not None:
             sure = min(rival.confidence, 0.65 if last is None else 0.6)
             return replace(rival, start=start, end=end, confidence=sure, pronoun=word)
@@ -122,7 +127,22 @@ class Voices:
                 return replace(group, start=position, end=position + 4, confidence=0.7, pronoun="they", many=True)
         return None
 
-    def _fits(self, word: str, speaker: Speaker) -> bool:
+    def _may_fit(self, word: str, speaker: Speaker) -> bool:
+        """Whether only the sound of a person's name speaks against a pronoun."""
+        person = speaker.person
+        return word in ("he", "she") and person is not None and not person.organisation and person.guessed
+
+    def could_be(self, word: str, speaker: Speaker) -> bool:
+        """Whether nothing speaks loudly against a pronoun: no office is a she, no ministry a he."""
+        person, name = speaker.person, speaker.name or ""
+        if word not in ("he", "she"):
+            return True
+        if person is not None:
+            return not person.organisation and (person.guessed or self.fits(word, speaker))
+        return not any(is_impersonal(part) for part in name.replace("'s", "").split())
+
+    def fits(self, word: str, speaker: Speaker) -> bool:
+        """Whether a pronoun can stand for a speaker."""
         person = speaker.person
         if word == "they":
             return speaker.many
@@ -168,8 +188,11 @@ class Voices:
         return None
 
     def _is_named_there(self, run: tuple[int, int, Person | None]) -> bool:
-        """Whether a single capital word is a name: no comma behind it, unless it is an aside or begins one."""
+        """Whether a single capital word is a name: no role or comma behind it, unless it is an aside or begins one."""
         start, end, _ = run
+        follows = self.text[end : end + 40].split()
+        if follows and is_role(follows[0]):
+            return False
         if self.text[end : end + 1] != ",":
             return True
         return (
