@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STATIC = join(HERE, "..", "src", "standoff", "report", "static");
 const FILES = ["standoff.js", "standoff.css"];
-const MOST_BYTES = 156_000;
+const MOST_BYTES = 159_000;
 
 async function bundle(folder) {
   const common = {

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { goTo, switchTheme } from "./address";
 import { saveBlob } from "./csv";
-import type { Crux, Document, Drivers, LensRow, Lenses, OutcomeId, Span, Tests, WhatIf } from "./document";
+import type { Crux, Document, Drivers, Lenses, OutcomeId, Span, Tests, WhatIf } from "./document";
 import { LiveAnswers, asRefused, questionOf } from "./live";
 import type { Choice, Page, Pinned } from "./page";
 import { share, useChoices } from "./report";
@@ -21,7 +21,6 @@ export function App(): JSX.Element {
   const [choice, setChoice] = useState<{ scenarios: Choice[]; runs: Choice[] }>({ scenarios: [], runs: [] });
   const [pinned, setPinned] = useState<Pinned | null>(null);
   const [shared, setShared] = useState("");
-  const lenses = useRef<{ scenario: string; rows: LensRow[] } | null>(null);
   const answer = live.state.answer;
   const plain = { lens: null, actions: [], sets: [], seed: null };
   const hash = answer ? baseHash(answer) : "";
@@ -47,7 +46,7 @@ export function App(): JSX.Element {
   const settled = answer !== null && !live.state.draft && !live.state.busy && !live.state.stale;
   useEffect(() => {
     if (!settled || state.run) return;
-    live.askPart("lenses", state, {});
+    if (answer?.lens_names.length) live.askPart("lenses", state, {});
     live.askPart("drivers", state, {});
   }, [settled, question]);
   // A link that changes something names the scenario it started from: that one's hash has to be learned.
@@ -68,11 +67,9 @@ export function App(): JSX.Element {
     live.part("drivers", state), live.part("tests", state), live.part("what_if", state), live.part("crux", state)]);
   const shown = useMemo(() => (document ? show(document, null, null) : null), [document]);
   if (!document || !shown) return <Waiting error={live.state.error} onAgain={() => askNow(state, false)} onBack={() => askNow(choices.set({ ...plain, scenario: null, run: null }), false)} />;
-  if (document.lenses) lenses.current = { scenario: document.scenario.name, rows: document.lenses.rows };
-  const known = lenses.current?.scenario === document.scenario.name ? lenses.current.rows : [];
 
   const page: Page = {
-    face: "app", document, state, link: choices.link, shown: { ...shown, lens: shown.lens ?? known.find((row) => row.id === document.made.lens) ?? null },
+    face: "app", document, state, link: choices.link, shown,
     change: (change, draft = false) => {
       if ("scenario" in change || "run" in change) setPinned(null);
       const next = choices.set(change, draft ? "none" : "push");
@@ -97,7 +94,7 @@ export function App(): JSX.Element {
   };
   return (
     <Body page={page} onView={choices.seen}
-      header={<Header scenarios={choice.scenarios} runs={choice.runs} busy={live.state.busy} shared={shared} known={known} onSave={save}
+      header={<Header scenarios={choice.scenarios} runs={choice.runs} busy={live.state.busy} shared={shared} onSave={save}
         onTheme={switchTheme} onShare={() => share(setShared)} />}
       notices={<>
         {foreign && first ? <Elsewhere link={first} document={document} hash={hash || document.scenario.hash} onKeep={choices.forget} onPlain={() => { choices.forget(); page.change(plain); }} /> : null}

@@ -39,6 +39,8 @@ export interface Document {
   claims: Claim[];
   sources: Source[];
   lenses: Lenses | null;
+  /** Every lens of the scenario, the scenario's own assumptions left out; there before any is computed. */
+  lens_names: LensName[];
   crux: Crux | null;
   tests: Tests | null;
   what_if: WhatIf | null;
@@ -162,6 +164,8 @@ export interface Assumption {
   path: string; label: string; meaning: string; mechanism: string; unit: string;
   /** The value as a scenario would write it; `low` and `high` its middle 90 in 100, null where it is one number. */
   text: string; low: number | null; median: number; high: number | null; minimum: number; maximum: number;
+  /** Its middle 50 in 100; null where it is one number. */
+  inner: [number, number] | null;
   evidence: Evidence; supports: string[]; contests: string[]; note: string;
   /** Named by the scenario or what it starts from; false for a default of the model, whose `source` says where from. */
   own: boolean; source: string;
@@ -178,6 +182,9 @@ export interface LensValue { lens: string; text: string; median: number }
 
 export interface Claim { id: string; kind: string; text: string; speaker: string; role: string; source: string; paragraph: number | null }
 export interface Source { id: string; publisher: string; title: string; date: string; language: string }
+
+/** `speaker`: who holds it; empty where the ledger names none. */
+export interface LensName { id: string; name: string; letter: string; speaker: string }
 
 export interface Lenses { rows: LensRow[]; forecasts: LensForecast[] }
 

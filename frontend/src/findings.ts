@@ -1,7 +1,7 @@
 /** Titles that state the finding, worked out from the document, or the bare question where there is none. */
 import type { Document, Fan, Lever, OutcomeId, Tests } from "./document";
-import { believers, type Shown } from "./shown";
-import { capital, changeInHundred, fraction, inHundred, listed, longMonth, lowered } from "./words";
+import { believers, lensName, type Shown } from "./shown";
+import { fraction, inHundred, listed, longMonth, lowered } from "./words";
 
 export const EXITS: Exclude<OutcomeId, "in_power">[] = ["uprising", "coup", "negotiated", "managed"];
 
@@ -14,8 +14,7 @@ export function howItEnds(shown: Shown): string {
   const exits = EXITS.reduce((sum, id) => sum + shown.p[id], 0);
   const main = EXITS.reduce((a, b) => (shown.p[b] > shown.p[a] ? b : a));
   const clear = exits > 0.005 && shown.p[main] / exits >= 0.4;
-  const way = clear ? `, ${shown.p.in_power >= 0.5 ? "or " : ""}${WAYS[main]}` : "";
-  if (shown.p.in_power >= 0.55) return `${question} Mostly not yet${way}`;
+  if (shown.p.in_power >= 0.55) return `${question} Mostly he stays${clear ? `; if not, most often he goes ${WAYS[main]}` : ""}`;
   if (shown.p.in_power < 0.45) return clear ? `${question} Mostly ${WAYS[main]}` : `${question} Mostly with his going, one way or another`;
   return `${question} As likely as not he goes${clear ? `, most often ${WAYS[main]}` : ""}`;
 }
@@ -31,7 +30,7 @@ export function whenItEnds(document: Document): string {
     reached += totals[i] ?? 0;
     const share = reached / all;
     const name = fraction(share);
-    if (name && share >= 0.45) {
+    if (name && share >= 0.45 && i < totals.length - 1) {
       const off = Math.abs(share - 0.66);
       if (!best || off < best.off) best = { off, text: `When? ${name} of exits come by the end of ${longMonth(month.month)}` };
     }
@@ -40,9 +39,11 @@ export function whenItEnds(document: Document): string {
   reached = 0;
   for (const [i, month] of document.timing.monthly.entries()) {
     reached += totals[i] ?? 0;
+    // That all exits come by the run's last month says nothing.
+    if (i === totals.length - 1) break;
     if (reached / all >= 0.5) return `When? ${inHundred(reached / all)} in 100 exits come by the end of ${longMonth(month.month)}`;
   }
-  return "When?";
+  return document.timing.median_day === null ? "When?" : `When? Half of exits come by day ${document.timing.median_day}`;
 }
 
 export function whatItHangsOn(document: Document, name: (label: string) => string): string {
@@ -52,7 +53,8 @@ export function whatItHangsOn(document: Document, name: (label: string) => strin
   if (!rows.length) return document.drivers ? `${question} On nothing beyond the noise` : question;
   const first = rows[0]!;
   if (rows.length === 1 || swing(0) > 1.6 * swing(1)) return `${question} ${name(first.label)}, above all`;
-  return `${question} ${name(first.label)}, and ${uncapital(name(rows[1]!.label))}`;
+  const second = rows[1]!.label;
+  return `${question} ${name(first.label)}, and ${second.charAt(0) === second.charAt(0).toLowerCase() ? uncapital(name(second)) : name(second)}`;
 }
 
 /** Labels of assumptions are common words: the second of two stands small in a sentence. */
@@ -75,7 +77,7 @@ export function whoDisagrees(document: Document): string {
   const found = spread(document, "in_power");
   if (!found) return "Who disagrees?";
   if (found.gap < 0.05) return "Who disagrees? Hardly anyone on his staying";
-  return `Who disagrees? ${found.low.name} and ${found.high.name}, by ${changeInHundred(found.gap).slice(1)}`;
+  return `Who disagrees? ${found.low.name} gives him ${inHundred(found.low.p)} in 100, ${found.high.name} ${inHundred(found.high.p)}`;
 }
 
 export function whereLensesDiffer(document: Document): string {
@@ -106,7 +108,14 @@ export function testsFinding(tests: Tests): string {
   return `Claims as tests: the model behaves as the speaker says in ${tests.agree} of ${all}`;
 }
 
-/** The links whose cutting would cost the ruler most. */
+/** Mechanisms as what a ruler may rest on. */
+const HOLDS: Record<string, string> = {
+  west: "what the West does", ruler: "his own orders", repression: "arrests and violence", security: "police and army that obey",
+  elites: "officials who stay", treasury: "wages that are paid", information: "control of the media", opposition: "the opposition's stance",
+  negotiation: "talks", mobilisation: "marches", belief: "what people expect", strikes: "strikes", goodwill: "goodwill to the patron", contagion: "the patron's fear of the example",
+};
+
+/** The links whose cutting would cost the ruler most, and by how much. */
 export function mapFinding(document: Document): string {
   const names = new Map<string, number>();
   for (const link of document.actors.links) {
@@ -115,17 +124,18 @@ export function mapFinding(document: Document): string {
   }
   const top = [...names].sort((a, b) => b[1] - a[1]).slice(0, 2).filter(([, cut]) => cut >= 0.02);
   if (!top.length) return "Who acts on whom";
-  const said = top.map(([mechanism]) => {
-    const link = document.actors.links.find((one) => one.mechanism === mechanism)!;
-    return `${document.actors.actors.find((actor) => actor.id === link.from)?.name ?? link.from} (${link.label})`;
+  const said = top.map(([mechanism, cut], i) => {
+    const what = mechanism === "patron" ? `backing from ${document.scenario.patron ?? "his patron"}` : HOLDS[mechanism] ?? mechanism;
+    return `${what} (${i ? "" : "without it he stays in "}${inHundred(cut)} fewer${i ? "" : " of 100 futures"})`;
   });
-  return `${top.length === 1 ? "One link carries" : "Two links carry"} most of his hold: ${listed(said)}`;
+  return `What holds him up: ${listed(said)}`;
 }
 
 /** A name for the belief on screen, for use after "Under". */
-export function beliefName(shown: Shown, made: Document["made"]): string {
-  const lens = shown.lens?.name ?? (made.lens === null ? null : capital(made.lens.replace(/[-_]/g, " ")));
-  const base = lens ? `${lens}'s assumptions` : "default assumptions";
+export function beliefName(shown: Shown, document: Document): string {
+  const { made } = document;
+  const id = shown.lens?.id ?? made.lens;
+  const base = id === null ? "default assumptions" : `${lensName(document, id)}'s assumptions`;
   return made.sets.length ? `${base}, ${made.sets.length} changed` : base;
 }
 

@@ -2,8 +2,8 @@
  * What is on the screen: the document's own answer, or within a report one of its lenses or one of its computed
  * what-ifs. Nothing is worked out here but sums and differences of the document's figures.
  */
-import type { Document, History, LensRow, OutcomeId, Span, WhatIfRow } from "./document";
-import { inHundred } from "./words";
+import type { Document, History, LensName, LensRow, OutcomeId, Span, WhatIfRow } from "./document";
+import { inHundred, plural } from "./words";
 import { wholeShares } from "./rounding";
 
 export interface Shown {
@@ -74,8 +74,25 @@ export const GROUPS: Group[] = [
   { name: "By agreement or rule", ids: ["negotiated", "managed"] },
 ];
 
-/** History's rate for exactly these outcomes, if it counts them. */
+/** Lenses by name and letter, also where none is computed yet. */
+export function lensesOf(document: Document): Pick<LensName, "id" | "name" | "letter">[] {
+  return document.lens_names ?? believers(document);
+}
+
+export function lensName(document: Document, id: string): string {
+  return [...lensesOf(document), ...(document.lenses?.rows ?? [])].find((row) => row.id === id)?.name ?? id;
+}
+
+/** Why no base rate is drawn; empty where one is. History counts twelve months: a bar of other length is no match. */
+export function noHistory(document: Document): string {
+  const { days } = document.scenario;
+  if (!document.history.length) return "No reference class fits: there is no base rate.";
+  return days < 365 || days > 400 ? `No base rate is drawn: history counts twelve months, this run ${plural(days, "day")}.` : "";
+}
+
+/** History's rate for exactly these outcomes, if it counts them and over as long as the run. */
 export function historyOf(document: Document, ids: OutcomeId[]): History | null {
+  if (noHistory(document)) return null;
   return document.history.find((one) => one.outcomes.length === ids.length && ids.every((id) => one.outcomes.includes(id))) ?? null;
 }
 

@@ -54,6 +54,7 @@ export const EXAMPLE: Document = {
     ],
     forecasts: [],
   },
+  lens_names: [{ id: "early", name: "Early", letter: "E", speaker: "" }, { id: "late", name: "Late", letter: "L", speaker: "" }],
   crux: null, tests: null,
   what_if: {
     rows: [{ plan: "Patria sends troops", who: "Patria", actions: ["patron.support=troops from day 10"], differences: { in_power: span(0.1, 0.05, 0.15), uprising: span(-0.08, -0.1, -0.05), coup: span(-0.02, -0.03, 0), negotiated: none, managed: none } }],

@@ -6,9 +6,11 @@ import { placeActors, routeLinks } from "../src/charts/lanes";
 import { toCsv } from "../src/csv";
 import { beliefName, howItEnds, mapFinding, whatItHangsOn, whenItEnds, whereLensesDiffer, whoDisagrees } from "../src/findings";
 import { partKey, questionOf } from "../src/live";
-import { believers, show, stayingRate } from "../src/shown";
+import { believers, lensesOf, noHistory, show, stayingRate } from "../src/shown";
 import { START } from "../src/state";
 import { EXAMPLE } from "./example";
+
+const YEAR = { ...EXAMPLE, scenario: { ...EXAMPLE.scenario, days: 365 } };
 
 test("without a choice the document's own figures are shown", () => {
   const shown = show(EXAMPLE, null, null);
@@ -48,21 +50,37 @@ test("the scenario's own assumptions are no lens", () => {
 });
 
 test("where history counts every exit, staying is what is left of its cases", () => {
-  assert.deepEqual([stayingRate(EXAMPLE)?.p, stayingRate(EXAMPLE)?.counts], [0.75, "9 of 12"]);
-  assert.equal(stayingRate({ ...EXAMPLE, history: [] }), null);
+  assert.deepEqual([stayingRate(YEAR)?.p, stayingRate(YEAR)?.counts], [0.75, "9 of 12"]);
+  assert.equal(stayingRate({ ...YEAR, history: [] }), null);
+});
+
+test("a base rate of twelve months is drawn beside a run of a year only, and what stands instead says why", () => {
+  assert.equal(noHistory(YEAR), "");
+  for (const days of [90, 364, 3650]) {
+    const other = { ...EXAMPLE, scenario: { ...EXAMPLE.scenario, days } };
+    assert.equal(stayingRate(other), null);
+    assert.match(noHistory(other), /history counts twelve months, this run \d/);
+  }
+  assert.match(noHistory({ ...YEAR, history: [] }), /no base rate/);
+});
+
+test("lenses have their names before any is computed", () => {
+  const quick = { ...EXAMPLE, lenses: null, made: { ...EXAMPLE.made, lens: "late" } };
+  assert.deepEqual(lensesOf(quick).map((row) => row.name), ["Early", "Late"]);
+  assert.equal(beliefName(show(quick, null, null), quick), "Late's assumptions");
 });
 
 test("titles say what the document says", () => {
   const shown = show(EXAMPLE, null, null);
-  assert.equal(howItEnds(shown), "How may it end? Mostly not yet, or by an uprising");
+  assert.equal(howItEnds(shown), "How may it end? Mostly he stays; if not, most often he goes by an uprising");
   assert.equal(howItEnds(show(EXAMPLE, "early", null)), "How may it end? Mostly by an uprising");
   assert.equal(whenItEnds(EXAMPLE), "When? Half of exits come by the end of November\u00a02020");
   assert.equal(whatItHangsOn(EXAMPLE, (label) => label), "What does it hang on? will to obey (security), and will to stay (elites)");
   assert.equal(whatItHangsOn({ ...EXAMPLE, drivers: null }, (label) => label), "What does it hang on?");
-  assert.equal(whoDisagrees(EXAMPLE), "Who disagrees? Early and Late, by 50");
+  assert.equal(whoDisagrees(EXAMPLE), "Who disagrees? Early gives him 30 in 100, Late 80");
   assert.equal(whereLensesDiffer(EXAMPLE), "Among ways out they differ most on uprising");
-  assert.equal(mapFinding(EXAMPLE), "One link carries most of his hold: Patria (backs him)");
-  assert.equal(beliefName(shown, { ...EXAMPLE.made, sets: ["a=1"] }), "default assumptions, 1 changed");
+  assert.equal(mapFinding(EXAMPLE), "What holds him up: backing from Patria (without it he stays in 28 fewer of 100 futures)");
+  assert.equal(beliefName(shown, { ...EXAMPLE, made: { ...EXAMPLE.made, sets: ["a=1"] } }), "default assumptions, 1 changed");
 });
 
 test("fifty dots are always fifty, and each outcome has its share of them", () => {

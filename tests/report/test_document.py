@@ -270,5 +270,5 @@ def test_what_the_answer_hangs_on_has_a_label_of_its_own(quick):
 def test_a_run_of_a_day_and_a_lone_driver_are_said_in_good_english():
     run = so.load("belarus-2020", ["patron=none"]).run(members=50, days=1, threads=1)
     head = make_document(run, depth="quick")["headline"]
-    assert head["base_rate"].endswith("this run covers 1 day.")
+    assert head["base_rate"].endswith("this run covers 1 day, so the two are not compared.")
     assert "1 assumptions" not in head["evidence"]

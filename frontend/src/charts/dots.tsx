@@ -15,7 +15,7 @@ export function fiftyDots(document: Document): { months: Dots[]; staying: number
   const ids: OutcomeId[] = ["in_power", ...EXITS];
   const own = collect((id) => outcome(document, id).p);
   const counts = wholeShares(ids.map((id) => own[id]), 50);
-  const monthly = document.timing.monthly;
+  const monthly = inYears(document.timing.monthly);
   const months: Dots[] = monthly.map((month) => ({ month, ids: [], out: 0 }));
   EXITS.forEach((id, i) => {
     placed(monthly.map((month) => month.exits[id]), counts[i + 1] ?? 0)
@@ -27,6 +27,25 @@ export function fiftyDots(document: Document): { months: Dots[]; staying: number
     month.out = out;
   }
   return { months, staying: wholeShares(document.in_power_kinds.map((kind) => kind.p), counts[0] ?? 0) };
+}
+
+/** More months than dots have room for are taken together by year. */
+function inYears(monthly: MonthlyExits[]): MonthlyExits[] {
+  if (monthly.length <= LONG) return monthly;
+  const years = new Map<string, MonthlyExits>();
+  for (const { month, exits } of monthly) {
+    const year = month.slice(0, 4);
+    const sum = years.get(year)?.exits;
+    years.set(year, { month: year, exits: Object.fromEntries(EXITS.map((id) => [id, exits[id] + (sum?.[id] ?? 0)])) as MonthlyExits["exits"] });
+  }
+  return [...years.values()];
+}
+
+const LONG = 20;
+
+/** Whether the dots stand by year. */
+export function byYear(document: Document): boolean {
+  return document.timing.monthly.length > LONG;
 }
 
 /** When it ends and how: one dot for two of a hundred futures. */
@@ -55,14 +74,14 @@ export function FiftyDots(): JSX.Element {
           const last = i === months.length - 1;
           return (
             <g key={month.month}>
-              {i % every === 0 ? label(x, floor + 18, "t-3", step < 26 ? monthName(month.month).charAt(0) : monthName(month.month), "middle") : null}
+              {i % every === 0 ? label(x, floor + 18, "t-3", byYear(document) ? step < 36 ? `’${month.month.slice(2)}` : month.month : step < 26 ? monthName(month.month).charAt(0) : monthName(month.month), "middle") : null}
               {ids.map((id, j) => <Badge key={j} id={id} x={x} y={floor - r - 3 - j * pitch} r={r} />)}
               {last || (i % numbered === 0 && (months.length - 1 - i) >= numbered) ? <text x={x} y={floor + 36} class={last ? "t-b" : ""} text-anchor="middle">{inHundred(out)}</text> : null}
             </g>
           );
         })}
         {horizontal(0, months.length * step, floor, "axis")}
-        {label(0, floor + 54, "t-3", "out by the end of the month, in 100")}
+        {label(0, floor + 54, "t-3", `out by the end of the ${byYear(document) ? "year" : "month"}, in 100`)}
         {stays.map((kind, i) => (
           <circle key={i} cx={width - block + (i % columns) * pitch + pitch / 2} cy={floor - r - 3 - Math.floor(i / columns) * pitch} r={r - 0.6}
             fill={kind === 0 ? undefined : `url(#${kind === 1 ? "hatch" : "dots"}-in_power)`} class={kind === 0 ? "f-in_power" : "s-in_power"} />
@@ -88,6 +107,6 @@ export function FiftyDots(): JSX.Element {
 
 function describe(document: Document, months: Dots[]): string {
   const said = months.filter((_, i) => i > 0 && i % 2 === 1).slice(0, 4)
-    .map((month) => `${inHundred(month.out)} out by the end of ${longMonth(month.month.month)}`);
+    .map((month) => `${inHundred(month.out)} out by the end of ${byYear(document) ? month.month.month : longMonth(month.month.month)}`);
   return `Fifty dots, each for 2 of 100 futures. ${said.join(", ")}. ${outcome(document, "in_power").said} in 100 still in power on ${shortDate(document.scenario.horizon)}.`;
 }

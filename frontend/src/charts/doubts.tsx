@@ -7,7 +7,7 @@ import { Axis, Diamond, block, horizontal, label, vertical } from "../parts/svg"
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { exactly } from "../scales";
-import { believers, outcome, stayingRate, type Shown } from "../shown";
+import { believers, lensesOf, noHistory, outcome, stayingRate, type Shown } from "../shown";
 import { inHundred, samplingNoise } from "../words";
 
 const ROWS: [string, string][] = [
@@ -75,7 +75,7 @@ interface LensProps { document: Document; shown: Shown; x: At; y: number; left: 
 function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.Element {
   const rows = believers(document);
   const ends = spread(document, "in_power");
-  if (!rows.length || !ends) return label(left + 8, y + 4, "t-3", "not computed");
+  if (!rows.length || !ends) return label(left + 8, y + 4, "t-3", lensesOf(document).length ? "not computed" : "the scenario names none");
   const exact = rows.map((row) => x(row.p.in_power));
   const pushed = dodge(exact, 18.5, left + 9, right);
   const first = Math.min(...pushed);
@@ -107,7 +107,7 @@ function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.El
 
 function HistoryMark({ document, x, y, left }: { document: Document; x: At; y: number; left: number }): JSX.Element {
   const rate = stayingRate(document);
-  if (!rate) return label(left + 8, y + 4, "t-3", "no like cases to count");
+  if (!rate) return label(left + 8, y + 4, "t-3", noHistory(document) && document.history.length ? "counts twelve months, not this run's length" : "no like cases to count");
   const p = inHundred(rate.p);
   const room = x(1) - x(rate.p) > 30;
   const counts = `${rate.counts} cases`;
@@ -128,7 +128,7 @@ function describe(document: Document): string {
   return [
     `Still in power: ${one.said} in 100, sampling noise ${samplingNoise(one.se)}`,
     `assumption range ${inHundred(one.low)} to ${inHundred(one.high)}`,
-    ends ? `lenses ${inHundred(ends.low.p)} (${ends.low.name}) to ${inHundred(ends.high.p)} (${ends.high.name})` : "lenses not computed",
+    ends ? `lenses ${inHundred(ends.low.p)} (${ends.low.name}) to ${inHundred(ends.high.p)} (${ends.high.name})` : "no lenses",
     rate ? `base rate ${inHundred(rate.p)}` : "no base rate", "not modelled: unknown",
   ].join("; ");
 }

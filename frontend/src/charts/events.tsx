@@ -8,7 +8,7 @@ import { dayMonth, dayNumber, monthName, shortDate } from "../words";
 
 /** What happened, by kind, on the run's own calendar: full where the model takes it in, hollow where it was only seen. */
 export function Timeline({ document, later }: { document: Document; later: boolean }): JSX.Element {
-  const events = document.events.filter((one) => later || !one.later);
+  const events = document.events.filter((one) => later || one.used || !one.later);
   const kinds = [...new Set(events.map((one) => one.what))];
   const dates = events.flatMap((one) => (one.until ? [one.date, one.until] : [one.date])).sort();
   const first = [document.scenario.start, dates[0] ?? document.scenario.start].sort()[0]!;
@@ -41,6 +41,10 @@ export function Timeline({ document, later }: { document: Document; later: boole
                 const from = x(one.until ?? one.date) + 9;
                 const room = (next ? x(next.date) : width) - from - 8;
                 const text = room > 60 ? wrapped(one.text || one.source.replace(/^[A-Z]: /, ""), room, 1, 12)[0] : "";
+                const before = all[j - 1];
+                const own = textWidth(one.text);
+                // At the right edge words stand before their mark.
+                if (!text && x(one.date) - (before ? x(before.until ?? before.date) : left) > own + 24) return <g key={one.date + one.text}>{label(x(one.date) - 9, y + 4, "halo", one.text, "end")}<Mark one={one} x={x} y={y} /></g>;
                 return <g key={one.date + one.text}>{text ? label(from, y + 4, "halo", text) : null}<Mark one={one} x={x} y={y} /></g>;
               })}
             </g>
@@ -56,7 +60,7 @@ export function Timeline({ document, later }: { document: Document; later: boole
 }
 
 function Mark({ one, x, y }: { one: TimelineEvent; x: (iso: string) => number; y: number }): JSX.Element {
-  const look = one.later ? "f-paper s-ink-3 w12" : one.used ? "f-ink s-paper w1" : "f-paper s-ink w15";
+  const look = one.later && !one.used ? "f-paper s-ink-3 w12" : one.used ? "f-ink s-paper w1" : "f-paper s-ink w15";
   return (
     <g>
       {one.until && one.until > one.date ? <line x1={x(one.date)} x2={x(one.until)} y1={y} y2={y} class={one.later ? "s-ink-3 w12" : "s-ink w3"} /> : null}

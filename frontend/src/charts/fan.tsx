@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { Document, Fan, Reported } from "../document";
 import { Badge, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
-import { textWidth } from "../parts/measure";
+import { textWidth, wrapped } from "../parts/measure";
 import { days, fromZero, logarithmic, type DayScale, type Scale } from "../scales";
 import { about, dayNumber, isoDate, longDate, monthName, plain, shortDate } from "../words";
 
@@ -17,23 +17,50 @@ export function FanChart({ document, fan, mode, later, hasFutures }: FanProps): 
   const reported = fan.reported.filter((one) => later || !one.later);
   return <Plot draw={(width) => {
     const narrow = width < 520;
-    const height = narrow ? 270 : 348;
-    const bottom = height - 26;
+    const bottom = narrow ? 244 : 322;
     const values = [...fan.rows.flatMap((row) => row.slice(1) as number[]), ...reported.flatMap((one) => [one.low, one.high]),
       ...(mode === "futures" && hasFutures ? document.futures.flatMap((one) => one.values) : [])];
     const y = verticalScale(fan, values, bottom);
     const left = 10 + Math.max(...y.ticks.map((tick) => textWidth(tickWords(tick))));
     const x = days(document.scenario.start, document.scenario.horizon, left, width - (narrow ? 4 : 10), narrow ? 34 : 40);
+    const calls = callsIn(document, x, left, width);
     return (
-      <Canvas width={width} height={height} label={describe(fan, reported)}>
+      <Canvas width={width} height={bottom + 26 + (calls.length ? 8 + 16 * (1 + Math.max(...calls.map((call) => call.row))) : 0)} label={describe(fan, reported, calls)}>
         <Grid x={x} y={y} left={left} right={width - (narrow ? 4 : 10)} bottom={bottom} narrow={narrow} />
         {mode === "bands" ? <Bands fan={fan} x={x} y={y} narrow={narrow} />
           : <Futures document={document} x={x} y={y} narrow={narrow} right={width - 10} />}
+        {calls.map((call) => (
+          <g key={call.date + call.words}>
+            <title>{`${longDate(call.date)}: ${call.text}`}</title>
+            {vertical(x(call.date), 22, bottom, "grid dash")}
+            <path d={`M${x(call.date)} ${bottom}V${bottom + 27 + 16 * call.row}h4`} class="f-none s-rule" />
+            {label(x(call.date) + 6, bottom + 31 + 16 * call.row, "halo", call.words)}
+          </g>
+        ))}
         <AsOf document={document} x={x} bottom={bottom} right={width - 10} />
         {reported.map((one) => <Report key={one.date + one.source} one={one} x={x} y={y} />)}
       </Canvas>
     );
   }} />;
+}
+
+interface Call { date: string; words: string; text: string; row: number }
+
+/** The calendar's events within the fan, each with a word in the first row below the axis that has room for it. */
+function callsIn(document: Document, x: DayScale, left: number, width: number): Call[] {
+  const { start, horizon } = document.scenario;
+  const ends: number[] = [];
+  const found: Call[] = [];
+  for (const one of document.events) {
+    if (!one.used || one.date < start || one.date >= horizon) continue;
+    const words = wrapped(one.what === "action" ? one.text : one.what, Math.min(190, width - x(one.date) - 6), 1, 12)[0] ?? "";
+    const at = Math.max(left, x(one.date));
+    const row = [0, 1, 2, 3, 4].find((each) => (ends[each] ?? -9) < at - 8);
+    if (row === undefined) continue;
+    ends[row] = at + 6 + textWidth(words);
+    found.push({ date: one.date, words, text: one.text, row });
+  }
+  return found;
 }
 
 function verticalScale(fan: Fan, values: number[], bottom: number): Scale {
@@ -57,8 +84,10 @@ function Grid({ x, y, left, right, bottom, narrow }: { x: DayScale; y: Scale; le
           {label(left - 6, y(tick) + 4, "t-3", tickWords(tick), "end")}
         </g>
       ))}
-      {x.months.map((month) => {
-        const name = monthName(month) + (month.slice(5, 7) === "01" && !narrow ? ` ${month.slice(0, 4)}` : "");
+      {x.months.map((month, i) => {
+        const [year, before] = [month.slice(0, 4), x.months[i - 1]];
+        const yearly = x.months[1]?.slice(5) === x.months[0]?.slice(5);
+        const name = yearly ? year : monthName(month) + (before && before.slice(0, 4) !== year && !narrow ? ` ${year}` : "");
         return (
           <g key={month}>
             {vertical(x(month), bottom, bottom + 4, "axis")}
@@ -81,15 +110,18 @@ function Bands({ fan, x, y, narrow }: { fan: Fan; x: DayScale; y: Scale; narrow:
   const mid = between(0.62, 0.7)[0] ?? fan.rows[0]!;
   const gap = Math.abs(y(outer[5]) - y(outer[4]));
   const inside = Math.abs(y(inner[4]) - y(inner[3]));
+  const last = x(fan.rows[fan.rows.length - 1]![0]);
+  // Words never run out of the bands.
+  const at = (row: Row): number => Math.min(x(row[0]), Math.max(x(fan.rows[0]![0]), last - 64));
   return (
     <g>
       <path d={band(1, 5)} class="f-90" />
       <path d={band(2, 4)} class="f-50" />
       <path d={edge(3, fan.rows)} class="f-none s-model w24" />
-      {gap > 16 ? label(x(outer[0]), (y(outer[5]) + y(outer[4])) / 2 + 4, "t-ink", "90 in 100")
-        : label(x(outer[0]), y(outer[5]) - 7, "t-ink halo", "90 in 100")}
-      {inside > 15 ? label(x(inner[0]), (y(inner[4]) + y(inner[3])) / 2 + 4, "t-ink", "50 in 100") : null}
-      {label(x(mid[0]), y(mid[3]) - 5, "t-b", "middle")}
+      {gap > 16 ? label(at(outer), (y(outer[5]) + y(outer[4])) / 2 + 4, "t-ink", "90 in 100")
+        : label(at(outer), y(outer[5]) - 7, "t-ink halo", "90 in 100")}
+      {inside > 15 ? label(at(inner), (y(inner[4]) + y(inner[3])) / 2 + 4, "t-ink", "50 in 100") : null}
+      {label(at(mid), y(mid[3]) - 5, "t-b", "middle")}
     </g>
   );
 }
@@ -145,10 +177,10 @@ export function reportedWords(one: Reported): string {
   return one.low === one.high ? about(one.low) : `${about(one.low)}–${about(one.high)}`;
 }
 
-function describe(fan: Fan, reported: Reported[]): string {
+function describe(fan: Fan, reported: Reported[], calls: Call[]): string {
   const at = (share: number): Row | undefined => fan.rows[Math.floor(share * (fan.rows.length - 1))];
   const said = [0.1, 0.4, 0.9].map(at).filter((row): row is Row => row !== undefined)
     .map((row) => `${longDate(row[0])} middle ${about(row[3])}, 90 in 100 futures between ${about(row[1])} and ${about(row[5])}`);
   const last = reported[reported.length - 1];
-  return `${fan.title}, ${fan.unit}. ${said.join("; ")}.${last ? ` Reported ${reportedWords(last)} on ${longDate(last.date)}.` : ""}`;
+  return `${fan.title}, ${fan.unit}. ${said.join("; ")}.${last ? ` Reported ${reportedWords(last)} on ${longDate(last.date)}.` : ""}${calls.length ? ` In the calendar: ${calls.map((call) => `${call.words}, ${longDate(call.date)}`).join("; ")}.` : ""}`;
 }

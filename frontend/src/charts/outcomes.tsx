@@ -1,8 +1,7 @@
 import type { JSX } from "preact";
 import type { Document, OutcomeId } from "../document";
-import { dodge } from "../dodge";
 import { usePage } from "../page";
-import { Axis, Badge, Diamond, Whisker, block, label } from "../parts/svg";
+import { Axis, Badge, Diamond, Letters, Whisker, block, label } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth } from "../parts/measure";
 import { exactly, type Scale } from "../scales";
@@ -153,20 +152,7 @@ function Compared({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }):
 }
 
 function LensMarks({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }): JSX.Element {
-  const rows = believers(frame.document);
-  const exact = rows.map((row) => frame.x(row.p[id]));
-  const pushed = dodge(exact, 12.5, frame.left + 4, frame.right - 4);
-  return (
-    <g>
-      {rows.map((row, i) => {
-        const on = frame.shown.lens?.id === row.id;
-        return (
-          <g key={row.id}>
-            <path d={`M${exact[i]} ${y}V${y + 4}L${pushed[i]} ${y + 8}`} class={`f-none ${on ? "s-ink w2" : "s-ink-3"}`} />
-            <text x={pushed[i]} y={y + 18} class={`t-letter ${on ? "on" : ""}`} text-anchor="middle">{row.letter}</text>
-          </g>
-        );
-      })}
-    </g>
-  );
+  const { document, shown, x, left, right } = frame;
+  const marks = believers(document).map((row) => ({ letter: row.letter, x: x(row.p[id]), on: shown.lens?.id === row.id }));
+  return <Letters marks={marks} y={y} low={left + 4} high={right - 4} gap={12.5} />;
 }

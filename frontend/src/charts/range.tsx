@@ -1,25 +1,22 @@
 import type { JSX } from "preact";
 import type { Assumption } from "../document";
-import { dodge } from "../dodge";
 import { usePage } from "../page";
-import { block, horizontal, label, vertical } from "../parts/svg";
+import { Letters, block, horizontal, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth } from "../parts/measure";
 import { exactly } from "../scales";
-import { believers } from "../shown";
+import { lensesOf } from "../shown";
 import { plain } from "../words";
 
 /** Where an assumption may lie, what each lens puts there, and the value being tried. */
 export function AssumptionRange({ assumption, tried }: { assumption: Assumption; tried: number | null }): JSX.Element {
   const { document } = usePage();
-  const letters = new Map(believers(document).map((row) => [row.id, row.letter]));
+  const letters = new Map(lensesOf(document).map((row) => [row.id, row.letter]));
   const lenses = assumption.lenses.filter((one) => letters.has(one.lens));
   const [low, high] = window(assumption, tried);
   return <Plot inset={50} draw={(width) => {
     const x = exactly(low, high, 8, width - 8, width < 420 ? 4 : 6);
     const y = 34;
-    const exact = lenses.map((one) => x(one.median));
-    const pushed = dodge(exact, 18, 8, width - 8);
     const at = x(assumption.median);
     const words = `middle ${plain(assumption.median)}`;
     const fits = at + 6 + textWidth(words) < width;
@@ -28,18 +25,14 @@ export function AssumptionRange({ assumption, tried }: { assumption: Assumption;
         {horizontal(0, width, y, "axis")}
         {assumption.low !== null && assumption.high !== null
           ? block(x(assumption.low), y - 5, Math.max(1, x(assumption.high) - x(assumption.low)), 10, "f-90") : null}
+        {assumption.inner ? block(x(assumption.inner[0]), y - 5, Math.max(1, x(assumption.inner[1]) - x(assumption.inner[0])), 10, "f-50") : null}
         {x.ticks.map((tick) => (
           <g key={tick}>
             {vertical(x(tick), y + 5, y + 9, "axis")}
             {label(x(tick), lenses.length ? y + 44 : y + 22, "t-3", plain(tick), "middle")}
           </g>
         ))}
-        {lenses.map((one, i) => (
-          <g key={one.lens}>
-            <path d={`M${exact[i]} ${y + 5}V${y + 10}L${pushed[i]} ${y + 14}`} class="f-none s-ink-3" />
-            {label(pushed[i]!, y + 26, "t-b", letters.get(one.lens), "middle")}
-          </g>
-        ))}
+        <Letters marks={lenses.map((one) => ({ letter: letters.get(one.lens) ?? "", x: x(one.median) }))} y={y + 6} low={8} high={width - 8} gap={16} />
         {vertical(at, y - 9, y + 9, "s-ink w2")}
         {tried === null ? <text x={fits ? at + 6 : at - 6} y={y - 13} class="t-ink" text-anchor={fits ? "start" : "end"}>{words}</text> : (
           <g>
@@ -65,6 +58,7 @@ export function window(assumption: Assumption, tried: number | null): [number, n
 
 function describe(assumption: Assumption, letters: Map<string, string>): string {
   const range = assumption.low !== null && assumption.high !== null ? `Range ${plain(assumption.low)} to ${plain(assumption.high)}, middle` : "Value";
+  const inner = assumption.inner ? `, half of the draws ${plain(assumption.inner[0])} to ${plain(assumption.inner[1])}` : "";
   const lenses = assumption.lenses.filter((one) => letters.has(one.lens)).map((one) => `${letters.get(one.lens) ?? ""} ${plain(one.median)}`);
-  return `${range} ${plain(assumption.median)} ${assumption.unit}${lenses.length ? `. Lenses: ${lenses.join(", ")}` : ""}`;
+  return `${range} ${plain(assumption.median)} ${assumption.unit}${inner}${lenses.length ? `. Lenses: ${lenses.join(", ")}` : ""}`;
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Letter, OutcomeId } from "../document";
+import { dodge } from "../dodge";
 import type { Scale } from "../scales";
 
 export const LETTERS: Record<OutcomeId, Letter> = { in_power: "S", uprising: "U", coup: "C", negotiated: "N", managed: "M" };
@@ -37,6 +38,28 @@ export function Whisker({ from, to, y }: { from: number; to: number; y: number }
     <g>
       <path d={`M${from} ${y}H${to}`} class="under-whisker" />
       <path d={`M${from} ${y}H${to}M${from} ${y - 3.5}V${y + 3.5}M${to} ${y - 3.5}V${y + 3.5}`} class="whisker" />
+    </g>
+  );
+}
+
+interface LettersProps { marks: { letter: string; x: number; on?: boolean }[]; y: number; low: number; high: number; gap: number }
+
+/** A letter below the exact place of each lens. Too close for leaders of their own, they share a rail, and stand in order. */
+export function Letters({ marks, y, low, high, gap }: LettersProps): JSX.Element {
+  const exact = marks.map((mark) => mark.x);
+  const at = dodge(exact, gap, low, high);
+  const [a, b] = [Math.min(...exact), Math.max(...exact)];
+  const crowded = marks.length > 2 && b - a < 0.6 * gap * (marks.length - 1);
+  const middle = (Math.min(...at) + Math.max(...at)) / 2;
+  return (
+    <g>
+      {crowded ? <path d={`M${a} ${y + 4}H${b}M${(a + b) / 2} ${y + 4}L${middle} ${y + 8.5}`} class="f-none s-ink-3" /> : null}
+      {marks.map((mark, i) => (
+        <g key={mark.letter}>
+          <path d={`M${exact[i]} ${y}V${y + 4}${crowded ? "" : `L${at[i]} ${y + 8}`}`} class={`f-none ${mark.on ? "s-ink w2" : "s-ink-3"}`} />
+          {label(at[i]!, y + 19, `t-letter ${mark.on ? "on" : ""}`, mark.letter, "middle")}
+        </g>
+      ))}
     </g>
   );
 }

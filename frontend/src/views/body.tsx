@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { goTo } from "../address";
 import { PageContext, type Page } from "../page";
 import { Definitions } from "../parts/svg";
 import { VIEWS, type View } from "../state";
@@ -20,7 +21,7 @@ export function Body({ page, header, notices, onView }: BodyProps): JSX.Element 
   const { scenario, made } = page.document;
   return (
     <PageContext.Provider value={page}>
-      <a class="skip" href={page.link("overview")}>Skip to the answer</a>
+      <a class="skip" href="#overview" onClick={(event) => { event.preventDefault(); goTo("overview"); }}>Skip to the answer</a>
       {header}
       <main class="wrap">
         {notices}

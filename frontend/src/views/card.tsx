@@ -5,6 +5,7 @@ import type { Assumption } from "../document";
 import { usePage, type EditedLines } from "../page";
 import { BothSides, Tag, bare } from "../parts/evidence";
 import { Behind } from "../parts/figure";
+import { lensName } from "../shown";
 import { setValue, withSet } from "../state";
 import { tickStep } from "../scales";
 import { changeInHundred, inHundred, plain, withMinus } from "../words";
@@ -16,7 +17,6 @@ export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.
   const set = setValue(assumption.path, state.sets);
   const tried = set !== null && /^-?[\d.]+(e-?\d+)?$/i.test(set) ? Number(set) : null;
   const driver = document.drivers?.rows.find((row) => row.assumption === assumption.path);
-  const name = (id: string): string => document.lenses?.rows.find((row) => row.id === id)?.name ?? id;
   const moved = driver ? { words: "on its own", low: driver.p_low, high: driver.p_high, at: [driver.at_low, driver.at_high] }
     : assumption.lowest_fifth !== null && assumption.highest_fifth !== null
       ? { words: "among the draws", low: assumption.lowest_fifth, high: assumption.highest_fifth, at: ["lowest fifth", "highest fifth"] } : null;
@@ -34,9 +34,9 @@ export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.
       <div class="note">
         <AssumptionRange assumption={assumption} tried={tried} />
         <div class="foot">
-          <p class="cap">{assumption.low === null ? "Line: the one value assumed." : "Band: 90 in 100 draws."}{assumption.lenses.length ? " Letters: what each lens assumes." : " No lens assumes otherwise."}</p>
+          <p class="cap">{assumption.low === null ? "Line: the one value assumed." : assumption.inner ? "Bands: 50 and 90 in 100 draws." : "Band: 90 in 100 draws."}{assumption.lenses.length ? " Letters: what each lens assumes." : " No lens assumes otherwise."}</p>
           <Behind title={bare(assumption.label, document)} file={assumption.path.replace(/[^a-z0-9.]+/gi, "-")}
-            table={{ head: ["Who", "Value", "Middle"], rows: [["Scenario", assumption.text, assumption.median], ...assumption.lenses.map((one) => [`Lens ${name(one.lens)}`, one.text, one.median])] }}
+            table={{ head: ["Who", "Value", "Middle"], rows: [["Scenario", assumption.text, assumption.median], ...assumption.lenses.map((one) => [`Lens ${lensName(document, one.lens)}`, one.text, one.median])] }}
             sources={[assumption.source || (assumption.own ? "The scenario's own value; the claims on both sides stand below." : "A default of the model.")]} />
         </div>
       </div>

@@ -8,6 +8,7 @@ import type { Document, Fan } from "../document";
 import { fanFinding } from "../findings";
 import { usePage, type Page } from "../page";
 import { runSources } from "../parts/evidence";
+import { outcome } from "../shown";
 import { DataTable, Figure } from "../parts/figure";
 import { dayNumber, isoDate, plural, shortDate } from "../words";
 import { View, ownNote } from "./section";
@@ -101,19 +102,25 @@ function asHundred(fan: Fan): Fan {
 function fanCaption(document: Document, mode: FanMode, fan: Fan): string {
   if (mode === "table") return "Futures in which the ruler still stands. Reported: lowest and highest published estimate.";
   const reported = fan.reported.length ? " Ink: reported, lowest to highest; dashed: no reliable count." : "";
-  if (mode === "bands") return `In each week half of the futures lie in the inner band and 90 in 100 in the outer one. The bands are made week by week: no single future runs along an edge.${reported}`;
+  const { start, horizon } = document.scenario;
+  const calls = document.events.some((one) => one.used && one.date >= start && one.date < horizon) ? " Words below the axis: calls and events that the model takes in on their day." : "";
+  if (mode === "bands") return `In each week half of the futures lie in the inner band and 90 in 100 in the outer one. The bands are made week by week: no single future runs along an edge.${reported}${calls}`;
   const gone = document.futures.filter((one) => one.exit !== null).length;
-  return `${document.futures.length} futures drawn at random from ${plural(document.made.members, "future")}; the thick line is one of them. In ${gone} of them the ruler leaves: the line ends with its letter.${reported}`;
+  return `${document.futures.length} futures drawn at random from ${plural(document.made.members, "future")}; the thick line is one of them. In ${gone} of them the ruler leaves: the line ends with its letter.${reported}${calls}`;
 }
 
 function OutByFigure({ page }: { page: Page }): JSX.Element {
   const { document } = page;
-  const rows = document.out_by.map((one) => ({ name: `Within ${one.day} days, by ${shortDate(isoDate(dayNumber(document.scenario.start) + one.day))}`, p: one.p, low: one.low, high: one.high }));
+  const { start, days } = document.scenario;
+  const stays = outcome(document, "in_power");
+  const all = [...document.out_by];
+  if ((all[all.length - 1]?.day ?? 0) < days) all.push({ day: days, date: "", p: 1 - stays.p, low: 1 - stays.high, high: 1 - stays.low });
+  const rows = all.map((one) => ({ name: `Within ${plural(one.day, "day")}, by ${shortDate(isoDate(dayNumber(start) + one.day))}`, p: one.p, low: one.low, high: one.high }));
   const half = document.timing.median_day;
   return (
     <Figure span={4} title={half === null ? "Out by when?" : `Of the exits, half come by day ${half}`} sub={`${ownNote(page)}Out of power in any way, in 100 futures`}
       caption="Line on the bar: 90 in 100 draws of the assumptions."
-      table={{ head: ["Within", "Out, in 100", "Low", "High"], rows: document.out_by.map((one) => [`${one.day} days`, { p: one.p }, { p: one.low }, { p: one.high }]) }}
+      table={{ head: ["Within", "Out, in 100", "Low", "High"], rows: all.map((one) => [plural(one.day, "day"), { p: one.p }, { p: one.low }, { p: one.high }]) }}
       sources={runSources(document)} file="out-by">
       <ChanceBars rows={rows} about="Out of power" />
     </Figure>
@@ -136,7 +143,7 @@ function WatchFigure({ page }: { page: Page }): JSX.Element {
 function EventsFigure({ page, wide }: { page: Page; wide: boolean }): JSX.Element | null {
   const { document } = page;
   const [later, setLater] = useState(false);
-  const events = document.events.filter((one) => later || !one.later);
+  const events = document.events.filter((one) => later || one.used || !one.later);
   if (!document.events.length) return null;
   const used = document.events.filter((one) => one.used).length;
   return (
@@ -145,7 +152,7 @@ function EventsFigure({ page, wide }: { page: Page; wide: boolean }): JSX.Elemen
       caption={document.scenario.as_of ? `The scenario's last source is of ${shortDate(document.scenario.as_of)}.` : undefined}
       table={{ head: ["Date", "Until", "Kind", "What", "Source", "In the calendar"], rows: events.map((one) => [shortDate(one.date), one.until ? shortDate(one.until) : "", one.what, one.text, one.source, one.used ? "yes" : "no"]) }}
       sources={["The scenario's calendar and its ledger of sources, as the table says line by line."]} file="events"
-      after={document.events.some((one) => one.later) ? <label class="split note no-print"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
+      after={document.events.some((one) => one.later && !one.used) ? <label class="split note no-print"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
       <Timeline document={document} later={later} />
     </Figure>
   );

@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
 import { download } from "../csv";
-import type { Document, LensRow } from "../document";
 import { usePage, type Choice, type Page } from "../page";
 import { VIEWS, type View } from "../state";
-import { believers } from "../shown";
+import { lensesOf } from "../shown";
 import { grouped, shortDate } from "../words";
 import { Chip } from "./whatif";
 
@@ -13,8 +12,6 @@ export const NAMES: Record<View, string> = {
 
 interface HeaderProps {
   scenarios: Choice[]; runs: Choice[]; onTheme: () => void; onShare: () => void; shared: string; busy: boolean;
-  /** Lenses last heard of, for while they are computed anew. */
-  known?: LensRow[];
   onSave?: (kind: "csv" | "parquet") => void;
 }
 
@@ -26,7 +23,7 @@ export function Header(props: HeaderProps): JSX.Element {
       <div class="bar">
         <a class="brand" href={link("overview")} aria-label="Standoff, overview"><Mark />Standoff</a>
         <ScenarioPicker page={page} scenarios={props.scenarios} runs={props.runs} />
-        <Belief page={page} known={props.known ?? []} />
+        <Belief page={page} />
         <Action page={page} />
         <div class="tools">
           {page.face === "notebook" ? null : <button class="btn" type="button" onClick={props.onShare}>{props.shared || "Share"}</button>}
@@ -72,7 +69,7 @@ function DataMenu({ page, onSave }: { page: Page; onSave: HeaderProps["onSave"] 
 function ScenarioPicker({ page, scenarios, runs }: { page: Page; scenarios: Choice[]; runs: Choice[] }): JSX.Element {
   const { document, state } = page;
   const title = document.scenario.title;
-  if (page.face !== "app") return <div class="ctl"><span class="strong-title" title={document.scenario.as_of ? `Sources to ${shortDate(document.scenario.as_of)}` : title}>{title}</span></div>;
+  if (page.face !== "app") return <div class="ctl"><span class="strong-title" dir="auto" title={document.scenario.as_of ? `Sources to ${shortDate(document.scenario.as_of)}` : title}>{title}</span></div>;
   const value = state.run ? `run ${state.run}` : `scenario ${document.scenario.name}`;
   const known = scenarios.some((one) => `scenario ${one.id}` === value) || runs.some((one) => `run ${one.id}` === value);
   return (
@@ -90,41 +87,30 @@ function ScenarioPicker({ page, scenarios, runs }: { page: Page; scenarios: Choi
 }
 
 /** Whose assumptions: one control, apart from what anyone does. */
-function Belief({ page, known }: { page: Page; known: LensRow[] }): JSX.Element {
+function Belief({ page }: { page: Page }): JSX.Element {
   const { document, state } = page;
-  const lenses = lensChoices(document, known);
+  const lenses = lensesOf(document);
+  const choose = (lens: string | null): void => page.change(page.face === "app" || lens === null ? { lens } : { lens, actions: [] });
   const many = lenses.length > 5;
   const stored = page.face === "app" && state.run !== null;
   return (
     <fieldset class={`ctl lens ${many ? "many" : ""}`} disabled={stored}>
       <legend>Belief</legend>
       <span class="seg">
-        <label><input type="radio" name="lens" checked={state.lens === null} aria-label="Default assumptions" onChange={() => page.change({ lens: null })} />Default</label>
+        <label><input type="radio" name="lens" checked={state.lens === null} aria-label="Default assumptions" onChange={() => choose(null)} />Default</label>
         {lenses.map((row) => (
-          <label key={row.id} title={row.title ? `${row.name}: ${row.title}` : row.name}>
-            <input type="radio" name="lens" checked={state.lens === row.id} aria-label={`${row.letter} ${row.name}, lens`}
-              onChange={() => page.change(page.face === "app" ? { lens: row.id } : { lens: row.id, actions: [] })} />
+          <label key={row.id} title={row.name}>
+            <input type="radio" name="lens" checked={state.lens === row.id} aria-label={`${row.letter} ${row.name}, lens`} onChange={() => choose(row.id)} />
             <i>{row.letter}</i><span>{row.name}</span>
           </label>
         ))}
       </span>
+      <select class="btn slim" aria-label="Whose assumptions" value={state.lens ?? ""} onChange={(event) => choose(event.currentTarget.value || null)}>
+        <option value="">Default assumptions</option>
+        {lenses.map((row) => <option key={row.id} value={row.id}>{`${row.letter} ${row.name}`}</option>)}
+      </select>
     </fieldset>
   );
-}
-
-interface LensChoice { id: string; name: string; title: string; letter: string }
-
-/** The lenses there are; before they were ever computed, as the assumptions name them. */
-function lensChoices(document: Document, known: LensRow[]): LensChoice[] {
-  const computed = believers(document);
-  if (computed.length) return computed;
-  const before = known.filter((row) => row.letter !== "");
-  if (before.length) return before;
-  const ids = [...new Set(document.assumptions.flatMap((one) => one.lenses.map((lens) => lens.lens)))];
-  return ids.filter((id) => id !== "neutral").map((id) => {
-    const name = id.charAt(0).toUpperCase() + id.slice(1).replace(/[-_]/g, " ");
-    return { id, name, title: "", letter: name.slice(0, 3) };
-  });
 }
 
 /** What outside actors do: the other control. */
@@ -132,7 +118,8 @@ function Action({ page }: { page: Page }): JSX.Element {
   const { document, state, shown, link } = page;
   if (page.face === "app") {
     const count = state.actions.length;
-    return <div class="ctl"><span class="k">Action</span><a class="btn" href={link("whatif")} aria-label={`Action: ${count ? `${count} chosen` : "none"}, to the what-if controls`}>{count === 0 ? "none" : count === 1 ? "1 action" : `${count} actions`} ▾</a></div>;
+    const chosen = count === 0 ? "none" : count === 1 ? "1 action" : `${count} actions`;
+    return <div class="ctl"><span class="k">Action</span><a class="btn" href={link("whatif")} aria-label={`Action: ${chosen}, to the what-if controls`}>{chosen}<span aria-hidden="true"> ▾</span></a></div>;
   }
   const rows = document.what_if?.rows ?? [];
   return (

@@ -7,9 +7,8 @@ import { whereLensesDiffer } from "../findings";
 import { usePage, type Page } from "../page";
 import { bare, claimLines, runSources } from "../parts/evidence";
 import { DataTable, Figure } from "../parts/figure";
-import { believers } from "../shown";
+import { believers, lensName, lensesOf } from "../shown";
 import { inHundred, plural, shortDate } from "../words";
-import { lensName } from "./overview";
 import { Part } from "./part";
 import { View } from "./section";
 
@@ -19,13 +18,14 @@ export function Lenses(): JSX.Element {
   const page = usePage();
   const { document } = page;
   const count = believers(document).length;
+  const none = !lensesOf(document).length;
   return (
     <View id="lenses" title="Lenses" about={`One model${count ? `, ${plural(count, "set")} of beliefs beside its own` : ""}. Nobody acts differently here; only the assumptions change.`}>
-      <div class="g">
+      {none ? <p class="ghost">This scenario names no lens: there is nobody to compare its own assumptions with.</p> : <div class="g">
         {count ? <DumbbellFigure page={page} /> : <Part name="lenses" title="Who believes what" span={6} command="lenses" />}
         <CruxFigure page={page} />
         {document.lenses?.forecasts.length ? <Forecasts page={page} /> : null}
-      </div>
+      </div>}
     </View>
   );
 }

@@ -13,7 +13,7 @@ export function Levers(): JSX.Element {
   return (
     <section class="c4 p no-print" aria-labelledby="levers-heading">
       <h3 id="levers-heading">Actions</h3>
-      <p class="sub">{`Belief: ${beliefName(page.shown, document.made)}`}</p>
+      <p class="sub">{`Belief: ${beliefName(page.shown, document)}`}</p>
       {actors.map((who) => (
         <div key={who} role="group" aria-label={`Actions of ${who}`}>
           <p class="lever-who">{who}</p>

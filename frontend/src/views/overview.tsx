@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { Doubts } from "../charts/doubts";
-import { FiftyDots, fiftyDots } from "../charts/dots";
+import { FiftyDots, byYear, fiftyDots } from "../charts/dots";
 import { OutcomeBars } from "../charts/outcomes";
 import { Tornado, evidenceWords } from "../charts/tornado";
 import type { Cell } from "../csv";
@@ -10,7 +10,7 @@ import { usePage, type Page } from "../page";
 import { bare, claimLines, historySources, runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
 import { Diamond } from "../parts/svg";
-import { believers, outcome, stayingRate, type Shown } from "../shown";
+import { believers, lensName, lensesOf, noHistory, outcome, stayingRate, type Shown } from "../shown";
 import { changeInHundred, inHundred, likelihood, listed, longDate, lowered, plural, shortDate, withMinus } from "../words";
 import { Part, ownNote } from "./part";
 
@@ -19,7 +19,7 @@ export function Overview(): JSX.Element {
   const { document } = page;
   return (
     <section id="overview" class="view" aria-labelledby="headline">
-      <p class="only-print">{`${document.scenario.title}. Belief: ${beliefName(page.shown, document.made)}. Action: ${actionWords(page)}. ${plural(document.made.members, "future")}, seed ${document.made.seed}.`}</p>
+      <p class="only-print">{`${document.scenario.title}. Belief: ${beliefName(page.shown, document)}. Action: ${actionWords(page)}. ${plural(document.made.members, "future")}, seed ${document.made.seed}.`}</p>
       <div class="head">
         <div>
           <h1 id="headline" aria-live="polite" tabIndex={-1}>{headlineText(page)}</h1>
@@ -58,7 +58,7 @@ function qualified({ document, shown }: Page, text: string): string {
   const { lens, sets, actions } = document.made;
   if (lens === null && !sets.length && !actions.length) return text;
   const small = text.charAt(0).toLowerCase() + text.slice(1);
-  const belief = lens !== null || sets.length ? `Under ${beliefName(shown, document.made)}` : "";
+  const belief = lens !== null || sets.length ? `Under ${beliefName(shown, document)}` : "";
   const act = actions.length ? actionName(document) : "";
   return `${belief}${belief && act ? ` and ${act.charAt(0).toLowerCase()}${act.slice(1)}` : act}, ${small}`;
 }
@@ -78,11 +78,11 @@ function lede(page: Page): (string | JSX.Element)[] {
 
 function Facts({ page }: { page: Page }): JSX.Element {
   const { document, shown, link } = page;
-  const apart = document.history.some((one) => one.apart);
+  const apart = document.history.find((one) => one.apart);
   return (
     <dl class="facts">
-      <div><dt>Belief</dt><dd>{shown.own ? document.headline.belief : shown.lens ? `Lens ${shown.lens.letter}, ${shown.lens.name}: ${shown.lens.title}. ${plural(shown.lens.changes, "assumption")} differ from the scenario's own.` : document.headline.belief} <a href={link("lenses")}>Compare lenses</a></dd></div>
-      <div><dt>Base rate</dt><dd>{document.headline.base_rate} {apart ? <a href={link("method")}>Why more than twice?</a> : null}</dd></div>
+      <div><dt>Belief</dt><dd>{shown.own ? document.headline.belief : shown.lens ? `Lens ${shown.lens.letter}, ${shown.lens.name}: ${shown.lens.title}. ${plural(shown.lens.changes, "assumption")} differ from the scenario's own.` : document.headline.belief} {lensesOf(document).length ? <a href={link("lenses")}>Compare lenses</a> : null}</dd></div>
+      <div><dt>Base rate</dt><dd>{document.headline.base_rate} {apart ? <a href={link("method")}>{apart.here > apart.p ? "Why more than twice?" : "Why less than half?"}</a> : null}</dd></div>
       <div><dt>Evidence</dt><dd>{document.headline.evidence} <a href={link("assumptions")}>See both sides</a></dd></div>
     </dl>
   );
@@ -98,7 +98,7 @@ function outcomeRows(document: Document, shown: Shown): Cell[][] {
   return [
     ...rows,
     ...(shown.kinds ?? []).map((kind): Cell[] => [`In power: ${kind.name}`, { p: kind.p }, { p: kind.low }, { p: kind.high }, ...blank]),
-    ...document.history.map((one): Cell[] => [`Base rate: ${one.event}, ${one.numerator} of ${one.denominator}`, { p: one.p }, { p: one.low }, { p: one.high }, ...blank]),
+    ...document.history.map((one): Cell[] => [`Base rate: ${one.event} within 12 months, ${one.numerator} of ${one.denominator}`, { p: one.p }, { p: one.low }, { p: one.high }, ...blank]),
   ];
 }
 
@@ -107,7 +107,7 @@ function OutcomesFigure({ page }: { page: Page }): JSX.Element {
   const lenses = believers(document);
   const key = (
     <div class="legend">
-      {document.history.length ? <span class="split"><svg width="14" height="14" aria-hidden="true"><Diamond x={7} y={7} /></svg>base rate</span> : null}
+      {noHistory(document) ? null : <span class="split"><svg width="14" height="14" aria-hidden="true"><Diamond x={7} y={7} /></svg>base rate</span>}
       {lenses.length ? <span class="split"><b>{lenses.map((row) => row.letter).join(" ")}</b>lenses</span> : null}
     </div>
   );
@@ -115,7 +115,7 @@ function OutcomesFigure({ page }: { page: Page }): JSX.Element {
   const bar = shown.own ? "Bar: the answer now. Line on it: 90 in 100 draws of the assumptions." : shown.lens ? `Bar: ${shown.lens.name}'s assumptions.` : "Bar: with the action. Grey above it: without.";
   return (
     <Figure span={7} title={howItEnds(shown)} sub={`In 100 simulated futures, by ${shortDate(document.scenario.horizon)}`} aside={key}
-      caption={`${bar}${letters}${document.history.length ? " Diamond: base rate." : " No reference class fits: there is no base rate."}`}
+      caption={`${bar}${letters} ${noHistory(document) || "Diamond: base rate."}`}
       table={{ head: ["Outcome", "Now, in 100", "Range, low", "Range, high", ...lenses.map((row) => row.name)], rows: outcomeRows(document, shown) }}
       sources={runSources(document, historySources(document))} file="outcomes">
       <OutcomeBars />
@@ -127,9 +127,9 @@ function DotsFigure({ page }: { page: Page }): JSX.Element {
   const { document } = page;
   const rows = fiftyDots(document).months.map(({ month, out }): Cell[] => [month.month, ...EXITS.map((id): Cell => ({ p: month.exits[id] })), { p: out }]);
   return (
-    <Figure span={5} title={whenItEnds(document)} sub={`${ownNote(page)}Fifty dots, each for 2 of 100 futures, by month of exit`}
-      caption="Dots are rounded by largest remainder, so that they make fifty; the counts below the months are exact."
-      table={{ head: ["Month", ...EXITS.map((id) => outcome(document, id).name), "Out by its end"], rows }}
+    <Figure span={5} title={whenItEnds(document)} sub={`${ownNote(page)}Fifty dots, each for 2 of 100 futures, by ${byYear(document) ? "year" : "month"} of exit`}
+      caption="Dots are rounded by largest remainder, so that they make fifty; the counts below are exact."
+      table={{ head: [byYear(document) ? "Year" : "Month", ...EXITS.map((id) => outcome(document, id).name), "Out by its end"], rows }}
       sources={runSources(document)} file="when">
       <FiftyDots />
     </Figure>
@@ -174,7 +174,7 @@ function DoubtsFigure({ page }: { page: Page }): JSX.Element {
       caption={<>
         {middle.length ? `${listed(middle.map((row) => `${row.letter} ${row.name}`))}. ` : ""}
         {document.crux && lead ? `Of the ${inHundred(Math.abs(document.crux.p_b - document.crux.p_a))} between ${lensName(document, document.crux.a)} and ${lensName(document, document.crux.b)}, “${lead.label}” explains ${changeInHundred(lead.value).replace("+", "")}. ` : ""}
-        <a href={link("lenses")}>Why they differ</a>
+        {lensesOf(document).length ? <a href={link("lenses")}>Why they differ</a> : null}
       </>}
       table={{ head: ["Kind of doubt", "Low", "High"], rows }} sources={runSources(document, historySources(document))} file="doubts">
       <Doubts />
@@ -182,7 +182,4 @@ function DoubtsFigure({ page }: { page: Page }): JSX.Element {
   );
 }
 
-export function lensName(document: Document, id: string): string {
-  return document.lenses?.rows.find((row) => row.id === id)?.name ?? id;
-}
 

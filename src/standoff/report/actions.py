@@ -43,8 +43,8 @@ def levers_part(resolved: Resolved, days: int | None = None) -> list[Json]:
             continue
         found.append({
             "id": setting.split(".", 1)[1].replace("=", "-").replace("_", "-"), "who": patron,
-            "name": f"{patron} {what}", "kind": "day", "options": [], "minimum": 0, "maximum": days - 1, "step": 1,
-            "value": first, "action": f"{setting} from day {{value}}",
+            "name": _opening(f"{patron} {what}"), "kind": "day", "options": [], "minimum": 0,
+            "maximum": days - 1, "step": 1, "value": first, "action": f"{setting} from day {{value}}",
         })  # fmt: skip
     west = resolved.actors.west_name
     who = {
@@ -61,6 +61,11 @@ def levers_part(resolved: Resolved, days: int | None = None) -> list[Json]:
             "minimum": 0, "maximum": 1, "step": 0.1, "value": value, "action": f"{setting}={{value}} from day {first}",
         })  # fmt: skip
     return found
+
+
+def _opening(text: str) -> str:
+    """A sentence begins with a capital, whatever the scenario calls its patron."""
+    return text[:1].upper() + text[1:]
 
 
 def action_of(lever: Json, value: float | None = None) -> str:

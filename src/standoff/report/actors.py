@@ -101,7 +101,8 @@ def _actors(run: Run) -> Iterator[Json]:
     yield actor("society", 3, "The street", strikes)
     for number, group in enumerate(resolved.groups):
         ready = 1.0 / (1.0 + np.exp(-float(group.attitude.quantile(0.5))))
-        note = f"{n_in_100(group.share)} of 100 people, {n_in_100(float(ready))} of 100 of them ready to march at rest"
+        share = "everybody" if group.share > 0.995 else f"{n_in_100(group.share)} of 100 people"
+        note = f"{share}, {n_in_100(float(ready))} of 100 of them ready to march at rest"
         own = [write_name(resolved, f"groups.{number}.attitude")]
         yield actor(f"group-{number}", 3, group.name, note, own)
 

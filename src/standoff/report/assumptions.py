@@ -45,15 +45,18 @@ def assumptions_part(run: Run) -> list[Json]:
     found = []
     for name, prior, about in _all_assumptions(resolved):
         because, contested = sides_of(resolved, name)
-        low, high = (None, None) if prior.family == "fixed" else (_inside(end, about) for end in prior.interval())
+        fixed = prior.family == "fixed"
+        low, high = (None, None) if fixed else (_inside(end, about) for end in prior.interval())
+        inner = None if fixed else [_inside(float(prior.quantile(q)), about) for q in (0.25, 0.75)]
         row = ranks.get(name)
         told = row is not None and not row["within_noise"]
         found.append({
             "path": write_name(resolved, name), "label": label_of(resolved, name),
             "meaning": _meaning(resolved, name), "mechanism": name.partition(".")[0], "unit": about.unit,
             "text": say_prior(prior), "low": low, "median": _median(about),
-            "high": high, "minimum": about.low, "maximum": about.high, "evidence": evidence_of(resolved, name),
-            "supports": because, "contests": contested, "note": about.note, "own": about.own, "source": about.source,
+            "high": high, "inner": inner, "minimum": about.low, "maximum": about.high,
+            "evidence": evidence_of(resolved, name), "supports": because, "contests": contested,
+            "note": about.note, "own": about.own, "source": about.source,
             "lenses": [
                 {"lens": lens, "text": say_prior(seen.prior), "median": _median(seen)}
                 for lens, view in resolved.lenses.items()

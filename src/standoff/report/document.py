@@ -16,7 +16,7 @@ from standoff.report.actors import actors_part, cuts_part
 from standoff.report.assumptions import assumptions_part, claims_part, sources_part
 from standoff.report.drivers import drivers_part
 from standoff.report.futures import daily_fans_part, fans_part, futures_part, watch_part
-from standoff.report.lenses import crux_part, furthest_apart, lenses_part
+from standoff.report.lenses import crux_part, furthest_apart, lens_names_part, lenses_part
 from standoff.report.method import method_part
 from standoff.report.outcomes import (
     Asked,
@@ -79,9 +79,9 @@ def make_document(
         "history": history_part(run), "out_by": out_by_part(run), "timing": timing_part(run), "fans": parts.fans,
         "futures": futures_part(run), "watch": parts.watch, "drivers": parts.drivers,
         "assumptions": assumptions_part(run), "claims": claims_part(resolved), "sources": sources_part(resolved),
-        "lenses": parts.lenses, "crux": parts.crux, "tests": parts.tests, "what_if": parts.what_if,
-        "levers": levers_part(resolved, run.settings.days), "actors": actors_part(run, parts.cuts),
-        "events": events_part(resolved), "method": method_part(run),
+        "lenses": parts.lenses, "lens_names": lens_names_part(resolved), "crux": parts.crux, "tests": parts.tests,
+        "what_if": parts.what_if, "levers": levers_part(resolved, run.settings.days),
+        "actors": actors_part(run, parts.cuts), "events": events_part(resolved), "method": method_part(run),
     }))  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _crowd_fan(run: Run, place: str, title: str, shown: str, position: int | Non
     weekly = run.weekly[run.weekly["place"] == place]
     return {
         "series": "crowd", "title": title, "unit": "persons", "place": shown, "scale": "log",
-        "reading": "largest crowd of the week", "rows": _rows(weekly, True),
+        "reading": "largest crowd of the week", "rows": _rows(weekly, True)[: whole_weeks(run)],
         "reported": _reported(run, "crowd", position),
     }  # fmt: skip
 
@@ -75,10 +75,10 @@ def daily_fans_part(run: Run, **execution: Unpack[Execution]) -> list[Json]:
 
 
 def _daily_fan(run: Run, record: Record, field: str) -> Json:
-    about, rhythm = record.provenance, run.resolved.rhythm
+    about = record.provenance
     title, unit = DAILY[field]
     frame = fan_table(record, field)
-    day = int(np.argmax(rhythm)) if len(rhythm) == WEEK else about.start.weekday()
+    day = _march_day(run)
     names = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
     return {
         "series": field, "title": title, "unit": unit, "place": "the whole country",
@@ -87,6 +87,20 @@ def _daily_fan(run: Run, record: Record, field: str) -> Json:
         "rows": _rows(frame[frame["date"].dt.day_of_week == day], field == "detained"),
         "reported": _reported(run, field, None),
     }  # fmt: skip
+
+
+def whole_weeks(run: Run) -> int:
+    """Weeks that have the day of the marches: a run's last few days without it are no week to compare with."""
+    about = run.record.provenance
+    weeks, left = divmod(about.days, WEEK)
+    has_marches = (_march_day(run) - about.start.weekday()) % WEEK < left
+    return weeks + 1 if has_marches or weeks == 0 else weeks
+
+
+def _march_day(run: Run) -> int:
+    """The day of the week on which most march, 0 for Monday."""
+    rhythm = run.resolved.rhythm
+    return int(np.argmax(rhythm)) if len(rhythm) == WEEK else run.record.provenance.start.weekday()
 
 
 def _rows(frame: pd.DataFrame, counts: bool) -> list[list[Any]]:
@@ -138,7 +152,7 @@ def futures_part(run: Run) -> list[Json]:
         weeks = np.maximum.reduceat(path[: min(day + 1, len(path))], np.arange(0, min(day + 1, len(path)), WEEK))
         found.append({
             "member": member, "exit": exit_name, "exit_date": start + dt.timedelta(days=day) if ends else None,
-            "values": [cut(float(value), 3) for value in weeks],
+            "values": [cut(float(value), 3) for value in (weeks if ends else weeks[: whole_weeks(run)])],
         })  # fmt: skip
     return found
 

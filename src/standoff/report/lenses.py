@@ -24,6 +24,17 @@ def letters_of(resolved: Resolved) -> dict[str, str]:
     return letter_lenses({name: name_lens(name, find_lens(resolved, name)) for name in lens_names(resolved)})
 
 
+def lens_names_part(resolved: Resolved) -> list[Json]:
+    """Every lens of the scenario by name and letter, the neutral one left out; nothing is played for it."""
+    letters = letters_of(resolved)
+    return [
+        {"id": name, "name": name_lens(name, lens), "letter": letters[name], "speaker": lens.speaker}
+        for name in lens_names(resolved)
+        if name != NEUTRAL
+        for lens in (find_lens(resolved, name),)
+    ]
+
+
 def lenses_part(
     resolved: Resolved, seed: int = 1, members: int = MEMBERS, draws: int = DRAWS, **execution: Unpack[Execution]
 ) -> Json | None:

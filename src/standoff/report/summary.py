@@ -18,7 +18,7 @@ from standoff.report.naming import name_lens, name_mechanism
 from standoff.report.outcomes import Asked, horizon_of
 from standoff.report.plain import Json
 from standoff.study import Run
-from standoff.study.history import beside_history
+from standoff.study.history import YEAR, beside_history
 from standoff.study.lenses import find_lens
 
 MAIN = 7
@@ -50,7 +50,8 @@ def _lede(run: Run, said: list[str], lenses: Json | None, drivers: Json | None) 
     about = list(dict.fromkeys(mechanism for _, mechanism in _strongest(run, drivers)))[:NAMED]
     if about:
         *others, last = [_in_a_sentence(name_mechanism(each)) for each in about]
-        listed = f"{', '.join(others)} and {last}" if others else last
+        # "police and army" is one of them: a comma keeps the last apart.
+        listed = f"{', '.join(others)}, and {last}" if others else last
         found.append(f"It hangs most on {listed}.")
     elif drivers is not None:
         found.append("No single assumption moves it beyond the sampling noise.")
@@ -82,27 +83,25 @@ def _belief(run: Run, asked: Asked, lenses: Json | None) -> str:
     whose = "the scenario's own assumptions"
     if asked.lens is not None:
         whose = f"what {name_lens(asked.lens, find_lens(run.resolved, asked.lens))} believes"
-    told = f"{whose[0].upper()}{whose[1:]}: in power in {n_in_100(float(row['p']))} of 100, range {span}."
+    told = f"{whose[0].upper()}{whose[1:]}: in power in {n_in_100(float(row['p']))} of 100, {span} as they vary."
     if lenses is not None and len(lenses["rows"]) > 1:
         rows = sorted((each for each in lenses["rows"] if each["letter"]), key=lambda each: each["p"]["in_power"])
         ends = [f"{n_in_100(each['p']['in_power'])} ({each['name']})" for each in (rows[0], rows[-1])]
-        told += f" The lenses run from {ends[0]} to {ends[1]}."
+        told += f" With what others assume, from {ends[0]} to {ends[1]}."
     return told
 
 
 def _base_rate(run: Run) -> str:
     each = beside_history(run)[0]
     rate = each.rate
-    if each.days < 365:
-        return (
-            f"{rate.numerator} of {rate.denominator} comparable rulers were forced out within 12 months; "
-            f"this run covers {each.days} day{'' if each.days == 1 else 's'}."
-        )
-    told = (
-        f"{rate.numerator} of {rate.denominator} comparable rulers were forced out within 12 months, "
-        f"{n_in_100(rate.p)} in 100; here it is {n_in_100(each.here)}."
-    )
-    return f"{told} More than two times apart: ask why." if each.is_apart else told
+    told = f"{rate.numerator} of {rate.denominator} comparable rulers were forced out within 12 months"
+    if each.days < YEAR:
+        return f"{told}; this run covers {each.days} day{'' if each.days == 1 else 's'}, so the two are not compared."
+    here = "here it is" if run.record.provenance.days == YEAR else "in this run within 12 months it is"
+    told = f"{told}, {n_in_100(rate.p)} in 100; {here} {n_in_100(each.here)}."
+    if not each.is_apart:
+        return told
+    return f"{told[:-1]}, {'more than twice' if each.here > rate.p else 'less than half'} as many."
 
 
 def _evidence(run: Run, drivers: Json | None) -> str:
