@@ -34,7 +34,7 @@ from standoff.engine.ensemble import Plan, n_chunks, simulate_chunk, warm_up
 from standoff.engine.kernel import COLUMNS
 from standoff.engine.layout import LANES
 from standoff.engine.program import Program, assemble
-from standoff.execute.local import run_chunks
+from standoff.execute import run_chunks
 from standoff.mechanisms.catalogue import FIELDS, PARAMETERS
 
 SIZES = {

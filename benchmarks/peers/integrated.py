@@ -30,7 +30,7 @@ from standoff.cli.bench import DAYS, GROUPS, twelve_groups
 from standoff.engine import kernel
 from standoff.engine.ensemble import Plan, n_chunks, simulate_chunk, warm_up
 from standoff.engine.program import Program
-from standoff.execute.local import run_chunks
+from standoff.execute import run_chunks
 from standoff.record import EXITS, FIXED
 
 ROUNDS = 3

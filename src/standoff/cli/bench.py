@@ -115,7 +115,7 @@ def twelve_groups() -> Program:
 def _speed(program: Program, plan: Plan, threads: int) -> float:
     """Members a second: median over repeats, after one that does not count."""
     from standoff.engine.ensemble import n_chunks, simulate_chunk
-    from standoff.execute.local import run_chunks
+    from standoff.execute import run_chunks
 
     once = partial(run_chunks, partial(simulate_chunk, program, plan), range(n_chunks(plan)), threads, lambda _: None)
     once()

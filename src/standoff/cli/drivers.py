@@ -17,7 +17,8 @@ from standoff.analysis.wording import (
     n_in_100,
     range_in_100,
 )  # fmt: skip
-from standoff.cli.options import Flag, Whole
+from standoff.cli.options import Flag, On, Whole
+from standoff.cli.place import computing_on
 from standoff.cli.style import MODEL, QUIET, TITLE
 from standoff.cli.terminal import answer_console, print_json, progress_bar
 from standoff.version import ENGINE_VERSION, SCHEMA_VERSION
@@ -57,6 +58,8 @@ class DriverOptions:
         Seed of all draws. [default: 1]
     threads
         Threads; all cores by default.
+    on
+        Where to compute: local:N (threads) or dask://HOST:PORT (a cluster; the extra cluster). Changes no number.
     json
         Print one JSON object instead of text.
     """
@@ -68,6 +71,7 @@ class DriverOptions:
     set: Annotated[tuple[str, ...], Parameter(negative="", metavar="PATH=VALUE")] = ()
     seed: Whole = None
     threads: Whole = None
+    on: On = None
     json: Flag = False
 
 
@@ -85,7 +89,7 @@ def drivers(scenario: str, /, *, options: DriverOptions | None = None) -> int:
     asked = options or DriverOptions()
     resolved = load(scenario, asked.set).resolved
     which = asked.evidence[0] if len(asked.evidence) == 1 and asked.evidence[0] in ("contested", "all") else None
-    with progress_bar("asking") as (progress, say):
+    with computing_on(asked.on, asked.threads), progress_bar("asking") as (progress, say):
         found = find_drivers(
             resolved, asked.outcome, asked.by, asked.sobol, which or asked.evidence or "contested",
             1 if asked.seed is None else asked.seed, threads=asked.threads, progress=progress, on_message=say,

@@ -10,7 +10,8 @@ from cyclopts import Parameter
 from rich.text import Text
 
 from standoff.analysis.wording import MINUS, n_in_100, range_in_100
-from standoff.cli.options import Flag, Whole
+from standoff.cli.options import Flag, On, Whole
+from standoff.cli.place import computing_on
 from standoff.cli.style import FAULT, MODEL, QUIET, TITLE
 from standoff.cli.terminal import answer_console, print_json, progress_bar
 from standoff.outside.classes import ANY_EXIT, reference_class
@@ -45,6 +46,7 @@ def hindcast(
     learn: Flag = False,
     members: Whole = None,
     seed: Whole = None,
+    on: On = None,
     json: Flag = False,
 ) -> int:
     """Forecast crises whose end is known, with what could be known then, and score it beside the base rate.
@@ -66,6 +68,9 @@ def hindcast(
         Simulated futures for each case and date. [default: 4000]
     seed
         Seed of all draws. [default: 1]
+    on
+        Where to compute: local:N (threads) or dask://HOST:PORT (a cluster; the extra cluster), but for what --learn
+        takes in, which stays here. Changes no number.
     json
         Print one JSON object instead of text.
     """
@@ -75,7 +80,7 @@ def hindcast(
     from standoff.study.learned import learn_observed
 
     chosen = select_cases(cases, outcomes)
-    with progress_bar("forecasting again") as (progress, say):
+    with computing_on(on), progress_bar("forecasting again") as (progress, say):
         found = forecast_again(
             chosen,
             MEMBERS if members is None else members,
@@ -87,7 +92,11 @@ def hindcast(
     if json:
         print_json({"standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION} | found.plain())
         return 0
-    console = answer_console()
+    _show(answer_console(), found)
+    return 0
+
+
+def _show(console: Console, found: Hindcast) -> None:
     n = len(set(found.cases))
     console.print(Text(f"{n} case{'' if n == 1 else 's'} whose end is known", TITLE))
     _show_cases(console, found)
@@ -96,7 +105,6 @@ def hindcast(
     _show_shuffled(console, found)
     _show_patron(console, found)
     _show_experts(console, found.experts)
-    return 0
 
 
 def _show_cases(console: Console, found: Hindcast) -> None:

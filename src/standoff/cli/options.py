@@ -36,6 +36,9 @@ Flag = Annotated[bool, Parameter(negative="", show_default=False)]
 Whole = Annotated[int | None, Parameter(converter=read_whole)]
 """A whole number, in digits; None where it is not given."""
 
+On = Annotated[str | None, Parameter(metavar="WHERE", show_default=False)]
+"""Where to compute: ``local:N`` or ``dask://HOST:PORT``; this machine's threads where it is not given."""
+
 
 def given(options: object, names: Sequence[str]) -> dict[str, Any]:
     """The options that were given, by name: those of ``names`` that are not None."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from standoff.cli.folders import free_folder, newest_unfinished
-from standoff.cli.options import Flag, Whole, given
+from standoff.cli.options import Flag, On, Whole, given
+from standoff.cli.place import computing_on
 from standoff.cli.terminal import AnswerError, answer_console, print_json, progress_bar
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class RunOptions:
         Go on with the run in --out, or with the newest unfinished run of the scenario.
     threads
         Threads; all cores by default.
+    on
+        Where to compute: local:N (threads) or dask://HOST:PORT (a cluster; the extra cluster). Changes no number.
     chunk_size
         Members computed and kept at a time; changes no probability. [default: 2048]
     report
@@ -59,6 +62,7 @@ class RunOptions:
     out: Path | None = None
     resume: Flag = False
     threads: Whole = None
+    on: On = None
     chunk_size: Whole = None
     report: Flag = False
     json: Flag = False
@@ -82,7 +86,7 @@ def run(scenario: str, /, *, options: RunOptions | None = None) -> int:
         from standoff.report.html import script_and_style
 
         script_and_style()
-    with progress_bar("simulating") as (progress, say):
+    with computing_on(asked.on, asked.threads), progress_bar("simulating") as (progress, say):
         execution: Execution = {"threads": asked.threads, "progress": progress, "on_message": say}
         done = _resume(scenario, asked, execution) if asked.resume else _start(scenario, asked, execution)
     try:

@@ -1,5 +1,6 @@
 """Ways of running an ensemble's chunks."""
 
-from standoff.execute.local import run_chunks
+from standoff.execute.choice import run_chunks, working_on
+from standoff.execute.simulation import Series, Simulation
 
-__all__ = ["run_chunks"]
+__all__ = ["Series", "Simulation", "run_chunks", "working_on"]

@@ -15,7 +15,9 @@ from contextvars import ContextVar
 from types import FrameType
 
 from standoff.errors import RunInterrupted
+from standoff.execute.simulation import Source
 from standoff.record import Chunk
+from standoff.store import RunFolder
 
 _check: ContextVar[Callable[[], None] | None] = ContextVar("check", default=None)
 
@@ -30,29 +32,29 @@ def watched(check: Callable[[], None]) -> Iterator[None]:
         _check.reset(before)
 
 
-def run_chunks(
+def run_on_threads(
     simulate: Callable[[int], Chunk],
     indices: Sequence[int],
     n_threads: int,
     on_done: Callable[[Chunk], None],
+    folder: RunFolder | None = None,
 ) -> None:
     """Simulate the chunks ``indices`` and hand each on, in the calling thread, in the order they are done.
 
-    At most ``2 * n_threads`` chunks exist at a time. A fault in ``simulate`` is raised once the chunks that were
-    running have ended and been handed on, a fault in ``on_done`` once they have ended. Raises `RunInterrupted`
-    after an interrupt: nothing new was begun, chunks that were running were handed on.
+    Each is first kept in ``folder``, if there is one. At most ``2 * n_threads`` chunks exist at a time. A fault in
+    ``simulate`` is raised once the chunks that were running have ended and been handed on, a fault in ``on_done`` once
+    they have ended. Raises `RunInterrupted` after an interrupt: nothing new was begun, chunks that were running were
+    handed on.
     """
     if n_threads < 1:
         raise ValueError(f"at least one thread is needed, found {n_threads}")
     left = iter(indices)
     running: set[Future[Chunk]] = set()
     fault: BaseException | None = None
-    check = _check.get()
-    with _noting_interrupts() as interrupted, ThreadPoolExecutor(n_threads, "chunk") as pool:
+    with noting_interrupts() as interrupted, ThreadPoolExecutor(n_threads, "chunk") as pool:
         try:
             while True:
-                if check is not None and fault is None:
-                    fault = _raised_by(check)
+                fault = fault or raised_by_watcher()
                 if fault is not None or interrupted.is_set():
                     running = {future for future in running if not future.cancel()}
                 else:
@@ -64,6 +66,8 @@ def run_chunks(
                 while done:
                     future = done.pop()
                     if (failed := future.exception()) is None:
+                        if folder is not None:
+                            folder.write(future.result())
                         on_done(future.result())
                     fault = fault or failed
         except KeyboardInterrupt:
@@ -76,17 +80,45 @@ def run_chunks(
         raise RunInterrupted("interrupted; the chunks that were finished are kept", "--resume goes on from there")
 
 
-def _raised_by(check: Callable[[], None]) -> BaseException | None:
+class Threads:
+    """A number of threads of this machine, as a place to run chunks."""
+
+    def __init__(self, n_threads: int) -> None:
+        self.name = f"local:{n_threads}"
+        self.n_threads = n_threads
+
+    def run(
+        self,
+        source: Source,
+        indices: Sequence[int],
+        on_done: Callable[[Chunk], None],
+        folder: RunFolder | None = None,
+    ) -> None:
+        """See `choice.Place.run`."""
+        run_on_threads(source, indices, self.n_threads, on_done, folder)
+
+    def said(self) -> tuple[str, ...]:
+        """Nothing: threads do not get lost."""
+        return ()
+
+    def close(self) -> None:
+        """Threads end with each run."""
+
+
+def raised_by_watcher() -> BaseException | None:
+    """What the check of `watched` raises now, if there is one and it does."""
+    check = _check.get()
     try:
-        check()
+        if check is not None:
+            check()
     except Exception as fault:
         return fault
     return None
 
 
 @contextlib.contextmanager
-def _noting_interrupts() -> Iterator[threading.Event]:
-    """Set an event at the first interrupt instead of raising.
+def noting_interrupts() -> Iterator[threading.Event]:
+    """Set an event at the first interrupt instead of raising; the second one raises.
 
     Does nothing off the main thread, which alone hears of interrupts, and where they are ignored.
     """

@@ -85,13 +85,14 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_whole(path: Path, content: bytes, *, sync: bool = True) -> None:
+def write_whole(path: Path, content: bytes, *, sync: bool = True, writer: str = "") -> None:
     """Write ``path`` so that it is there whole or not at all, replacing what was there.
 
-    With ``sync=False`` the folder is not synced: the caller does so once for several files. Raises `OSError`;
-    the temporary file is then removed again.
+    With ``sync=False`` the folder is not synced: the caller does so once for several files. Where several may write
+    the same file, ``writer`` names this one, so that no two share a temporary file. Raises `OSError`; the temporary
+    file is then removed again.
     """
-    temporary = path.with_name(f".{path.name}{TEMPORARY_SUFFIX}")
+    temporary = path.with_name(f".{path.name}{writer and '.'}{writer}{TEMPORARY_SUFFIX}")
     try:
         with open(temporary, "wb") as stream:
             stream.write(content)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,6 +26,7 @@ from standoff.store.parts import (
     seal_name,
     values_digest,
 )
+from standoff.store.sealed import Shelf, check_sealed, place_sealed
 
 ASSUMPTIONS_NAME = "assumptions.parquet"
 SUMMARY_NAME = "summary.json"
@@ -111,6 +113,34 @@ class RunFolder:
             for name, content in contents.items():
                 disk.write_whole(self.path / name, content, sync=False)
             disk.write_whole(self.path / seal_name(index), seal.to_bytes())
+
+    def place(self, index: int, files: Mapping[str, bytes]) -> None:
+        """Keep a chunk that was sealed elsewhere (`sealed.seal_chunk`), having checked it against its seal.
+
+        Raises `ValueError` where it is not whole or not of this run, `RunError` where the disk refuses.
+        """
+        check_sealed(files, self.manifest.checksum, index)
+        self.claim()
+        with disk.telling_faults("write to", self.path):
+            place_sealed(self.path, index, files)
+
+    @contextlib.contextmanager
+    def shared(self) -> Iterator[Shelf]:
+        """Let others write sealed chunks for the holder of the lock, for as long as the block lasts.
+
+        They look for the shelf's token before each chunk; it goes with the block, or when the next writer claims the
+        folder, so that one who wakes up later writes nothing.
+        """
+        self.claim()
+        token = self.path / f".share-{uuid.uuid4().hex}{disk.TEMPORARY_SUFFIX}"
+        shelf = Shelf(str(self.path.resolve()), token.name, self.manifest.checksum)
+        with disk.telling_faults("write to", self.path):
+            token.write_text(shelf.run, encoding="ascii")
+        try:
+            yield shelf
+        finally:
+            with contextlib.suppress(OSError):
+                token.unlink(missing_ok=True)
 
     def read(self, index: int) -> Chunk:
         """A chunk, bit for bit as it was written. Raises `RunError` where it is missing or damaged."""

@@ -33,7 +33,7 @@ from standoff.engine.ensemble import Plan, n_chunks, simulate_chunk, warm_up
 from standoff.engine.layout import LANES
 from standoff.errors import RunInterrupted, StandoffError
 from standoff.evidence.saying import say_prior
-from standoff.execute.local import run_chunks
+from standoff.execute import run_chunks
 from standoff.record import EXITS, FIXED, Chunk, Floats, Integers, to_fixed
 from standoff.scenario import Resolved
 from standoff.scenario.vocabulary import nearest

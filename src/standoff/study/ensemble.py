@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 from standoff.analysis.answer import answer
-from standoff.engine.ensemble import Plan, assumption_values, n_chunks, provenance, simulate_chunk, warm_up
+from standoff.engine.ensemble import Plan, assumption_values, provenance, warm_up
 from standoff.engine.program import Program, assemble
 from standoff.errors import RunInterrupted, StandoffError
-from standoff.execute.local import run_chunks
+from standoff.execute import Simulation, run_chunks
 from standoff.mechanisms.catalogue import FIELDS
 from standoff.record import Chunk, Floats, Provenance, Record, gather
 from standoff.scenario import Resolved
@@ -45,11 +46,12 @@ class Ensemble:
 
     @property
     def n_chunks(self) -> int:
-        return n_chunks(self.plan)
+        return self.simulate.n_chunks
 
-    def simulate(self, index: int) -> Chunk:
-        """One chunk of members."""
-        return simulate_chunk(self.program, self.plan, index)
+    @cached_property
+    def simulate(self) -> Simulation:
+        """One chunk of members, by its number."""
+        return Simulation(self.program, self.plan)
 
 
 def run_in_memory(ensemble: Ensemble, execution: Execution, simulate: Callable[[int], Chunk] | None = None) -> Record:
@@ -60,10 +62,9 @@ def run_in_memory(ensemble: Ensemble, execution: Execution, simulate: Callable[[
 
     try:
         return _gather_as_they_come(ensemble, execution, feed)
-    except (KeyboardInterrupt, RunInterrupted):
-        raise RunInterrupted(
-            "interrupted; nothing was kept", "fewer --members answer sooner; `standoff run` keeps finished chunks"
-        ) from None
+    except (KeyboardInterrupt, RunInterrupted) as fault:
+        hint = "fewer --members answer sooner; `standoff run` keeps finished chunks"
+        raise RunInterrupted(f"{_reason(fault)}; nothing was kept", hint) from None
 
 
 def run_into(folder: RunFolder, ensemble: Ensemble, execution: Execution, resume_command: str) -> Record:
@@ -77,18 +78,13 @@ def run_into(folder: RunFolder, ensemble: Ensemble, execution: Execution, resume
     def feed(add: Callable[[Chunk], None]) -> None:
         for index in there:
             add(folder.read(index))
-
-        def keep(chunk: Chunk) -> None:
-            folder.write(chunk)
-            add(chunk)
-
-        _run(ensemble.simulate, missing, execution, keep, n_before=len(there))
+        _run(ensemble.simulate, missing, execution, add, folder)
 
     try:
         record = _gather_as_they_come(ensemble, execution, feed)
-    except (KeyboardInterrupt, RunInterrupted):
+    except (KeyboardInterrupt, RunInterrupted) as fault:
         kept = f"{folder.n_sealed} of {folder.n_chunks} chunks are kept in {folder.path}"
-        raise RunInterrupted(f"interrupted; {kept}", f"go on with: {resume_command}") from None
+        raise RunInterrupted(f"{_reason(fault)}; {kept}", f"go on with: {resume_command}") from None
     record.run_dir = str(folder.path)
     n_computed = sum(folder.manifest.chunk_size(index) for index in missing)
     folder.finish(answer(record, n_computed))
@@ -107,12 +103,12 @@ def _run(
     indices: Sequence[int],
     execution: Execution,
     add: Callable[[Chunk], None],
-    n_before: int = 0,
+    folder: RunFolder | None = None,
 ) -> None:
-    """Simulate chunks on all threads, handing each over in this thread and telling of progress."""
+    """Simulate chunks, keep each in ``folder``, hand each over in this thread and tell of progress."""
     progress = execution.get("progress")
-    total = n_before + len(indices)
-    done = n_before
+    total = len(indices) if folder is None else folder.n_chunks
+    done = total - len(indices)
 
     def on_done(chunk: Chunk) -> None:
         nonlocal done
@@ -123,7 +119,12 @@ def _run(
 
     if progress is not None:
         progress(done, total)
-    run_chunks(simulate, indices, count_threads(execution.get("threads")), on_done)
+    run_chunks(simulate, indices, count_threads(execution.get("threads")), on_done, folder)
+
+
+def _reason(fault: BaseException) -> str:
+    """Why a run was broken off: what its message says before the first semicolon."""
+    return fault.message.partition(";")[0] if isinstance(fault, RunInterrupted) else "interrupted"
 
 
 def _gather_as_they_come(

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from standoff.analysis.measure import Measure, Sums, read_members, sum_by_draw
-from standoff.engine.ensemble import Plan, n_chunks, simulate_chunk, warm_up
+from standoff.engine.ensemble import Plan, n_chunks, warm_up
 from standoff.engine.layout import LANES
 from standoff.engine.program import assemble
 from standoff.errors import RunInterrupted
-from standoff.execute.local import run_chunks
+from standoff.execute import Simulation, run_chunks
 from standoff.record import Chunk, Floats
 from standoff.scenario import Resolved
 from standoff.study.settings import Execution, Settings, count_threads
@@ -51,8 +51,9 @@ def measure_arm(
             values[measure][members], weights[measure][members] = read_members(chunk.paths, measure)
 
     threads = count_threads(execution.get("threads"))
+    wanted = {"standing", *(measure.what for measure in measures)}
     try:
-        run_chunks(lambda index: simulate_chunk(program, plan, index), range(n_chunks(plan)), threads, keep)
+        run_chunks(Simulation(program, plan, paths=tuple(sorted(wanted))), range(n_chunks(plan)), threads, keep)
     except (KeyboardInterrupt, RunInterrupted):
         raise RunInterrupted("interrupted; nothing was kept", "fewer --members answer sooner") from None
     return {measure: sum_by_draw(values[measure], weights[measure], settings.draws) for measure in measures}

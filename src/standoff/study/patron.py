@@ -44,11 +44,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from standoff.engine.ensemble import Plan, n_chunks, simulate_chunk
+from standoff.engine.ensemble import Plan, n_chunks
 from standoff.engine.layout import LANES
 from standoff.engine.program import assemble
 from standoff.errors import RunInterrupted, StandoffError
-from standoff.execute.local import run_chunks
+from standoff.execute import Simulation, run_chunks
 from standoff.record import Chunk, Floats
 from standoff.scenario import Resolved
 from standoff.scoring.pooling import count_once
@@ -209,7 +209,7 @@ def _live(resolved: Resolved, first: int, settings: Settings, execution: Executi
 
     try:
         threads = count_threads(execution.get("threads"))
-        run_chunks(lambda index: simulate_chunk(program, plan, index), range(n_chunks(plan)), threads, keep)
+        run_chunks(Simulation(program, plan, paths=("standing", *FIELDS)), range(n_chunks(plan)), threads, keep)
     except (KeyboardInterrupt, RunInterrupted):
         raise RunInterrupted("interrupted; nothing was kept", "fewer --members answer sooner") from None
     return chances, weight

@@ -16,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.analysis.measure import OUTCOMES
-from standoff.engine.ensemble import Plan, n_chunks, simulate_chunk, warm_up
+from standoff.engine.ensemble import Plan, n_chunks, warm_up
 from standoff.engine.layout import LANES
 from standoff.engine.program import Program, assemble, at_rest, with_values
 from standoff.errors import RunInterrupted, StandoffError
-from standoff.execute.local import run_chunks
+from standoff.execute import Simulation, run_chunks
 from standoff.mechanisms.catalogue import PARAMETERS
 from standoff.record import EXITS, IN_POWER_KINDS, Chunk, Floats, Record
 from standoff.scenario import Resolved
@@ -138,7 +138,7 @@ class Arms:
         """P(outcome) of each member with assumptions at ``given`` values, name -> (member,); NaN where not at rest."""
         program = with_values(self.program, given)
         rested = at_rest(program)
-        chances = self._simulate(program)
+        chances = self._simulate(program, given)
         if given:
             self.moved += program.redrawn
             self.unrested += int((~rested).sum())
@@ -151,7 +151,7 @@ class Arms:
             self._lived[name, value] = self.live({name: np.full(self.program.draws, value)})
         return self._lived[name, value]
 
-    def _simulate(self, program: Program) -> Floats:
+    def _simulate(self, program: Program, given: Mapping[str, Floats]) -> Floats:
         execution, found = self.steps.execution, np.empty(program.draws)
         threads = count_threads(execution.get("threads"))
         blocks = -(-program.draws // LANES)
@@ -163,7 +163,7 @@ class Arms:
 
         warm_up(execution.get("on_message"))
         try:
-            run_chunks(lambda index: simulate_chunk(program, plan, index), range(n_chunks(plan)), threads, keep)
+            run_chunks(Simulation.of(self.program, given, program, plan), range(n_chunks(plan)), threads, keep)
         except (KeyboardInterrupt, RunInterrupted):
             raise RunInterrupted("interrupted; nothing was kept") from None
         return found

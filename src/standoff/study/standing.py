@@ -23,11 +23,11 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.analysis.spread import PERCENTILES, Estimate
-from standoff.engine.ensemble import Plan, n_chunks, simulate_chunk, warm_up
+from standoff.engine.ensemble import Plan, n_chunks, warm_up
 from standoff.engine.layout import LANES
 from standoff.engine.program import assemble
 from standoff.errors import RunInterrupted, StandoffError
-from standoff.execute.local import run_chunks
+from standoff.execute import Simulation, run_chunks
 from standoff.record import EXITS, FIXED, Chunk, Floats, Integers
 from standoff.scenario import Resolved
 from standoff.study.cases import YEAR
@@ -103,7 +103,7 @@ def live_from(resolved: Resolved, freeze: dt.date, settings: Settings, execution
 
     try:
         threads = count_threads(execution.get("threads"))
-        run_chunks(lambda index: simulate_chunk(program, plan, index), range(n_chunks(plan)), threads, keep)
+        run_chunks(Simulation(program, plan, paths=("standing",)), range(n_chunks(plan)), threads, keep)
     except (KeyboardInterrupt, RunInterrupted):
         raise RunInterrupted("interrupted; nothing was kept", "fewer --members answer sooner") from None
     whole = weight.sum()

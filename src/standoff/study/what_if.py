@@ -25,7 +25,7 @@ from standoff.engine.layout import LANES
 from standoff.engine.program import Program, assemble, schedule
 from standoff.errors import RunInterrupted, StandoffError
 from standoff.evidence.saying import say_lever, say_prior
-from standoff.execute.local import run_chunks
+from standoff.execute import run_chunks
 from standoff.record import OUTCOMES, Chunk
 from standoff.scenario import Resolved, ResolvedAssumption, ResolvedLever
 from standoff.scenario.actions import act, read_plan, read_suppositions
