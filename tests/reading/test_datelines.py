@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from handmade import make_article
 
 from standoff.reading.cleaning import clean
 from standoff.reading.datelines import find_published, parse_address, parse_date
+from standoff.reading.dates import find_dates
+from standoff.reading.figures import find_figures
 from standoff.reading.lines import split_lines
+from standoff.reading.loading import read_article
+from standoff.reading.timeline import Findings, build_timeline
 
 DAY = dt.date(2020, 8, 17)
 STORY = "Thousands of people marched through the capital, and the police held many of them.\n"
@@ -82,3 +89,27 @@ def test_the_head_of_a_page_goes_before_all_else() -> None:
     text = "Title of the story here\nPublished 17 August 2020\n" + STORY
     blocks = clean(split_lines(text, "x"))
     assert find_published(text, blocks, ("no date", "2020-08-16T22:00:00Z"))[0] == dt.date(2020, 8, 16)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Tirell, 25 February 2025 (Coastwire)", dt.date(2025, 2, 25)),
+        ("Press review | February 11, 2021", dt.date(2021, 2, 11)),
+        ("World in brief - 3 May 2019", dt.date(2019, 5, 3)),
+    ],
+)
+def test_a_short_line_above_the_story_gives_its_day(line: str, day: dt.date, tmp_path: Path) -> None:
+    body = "The food minister of the coast said on Tuesday that cards for bread would not be brought in before Easter."
+    path = tmp_path / "article.txt"
+    path.write_text(f"No cards before Easter\n\n{line}\n\n{body}\n\n{body.replace('food', 'farm')}\n", encoding="utf-8")
+    assert read_article(path).published == day
+
+
+def test_the_day_of_a_dateline_dates_neither_figures_nor_events() -> None:
+    text = "VELM, March 3, 2021 (Northwire) - More than 20,000 people marched in Velm on Sunday against the governor."
+    article = dataclasses.replace(make_article(text), published=dt.date(2021, 3, 3))
+    (figure,) = find_figures(article)
+    assert figure.date == dt.date(2021, 2, 28)
+    events = build_timeline([Findings(article, find_dates(article))])
+    assert [event.first for event in events] == [dt.date(2021, 2, 28)]

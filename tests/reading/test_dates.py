@@ -44,6 +44,11 @@ RESOLVED = [
     ("Last Sunday they marched.", "2020-09-13", "Last Sunday"),
     ("It happened last Tuesday.", "2020-09-08", "last Tuesday"),
     ("They meet next Friday.", "2020-09-18", "next Friday"),
+    ("There is bread in the shelter until Sunday.", "2020-09-20", "Sunday"),
+    ("It had been over by Sunday.", "2020-09-13", "Sunday"),
+    ("A new envoy takes up his post on Monday.", "2020-09-21", "Monday"),
+    ("A first truce failed on 30 January.", "2020-01-30", "30 January"),
+    ("The vote is to be held on 30 October.", "2020-10-30", "30 October"),
     ("It ended yesterday.", "2020-09-14", "yesterday"),
     ("It ended the day before yesterday.", "2020-09-13", "the day before yesterday"),
     ("It ends today.", "2020-09-15", "today"),
@@ -239,3 +244,15 @@ def test_time_grows_in_step_with_the_length_of_hostile_text(piece: str) -> None:
 
     small = min(measure(8_000) for _ in range(2))
     assert measure(64_000) < 8 * 4 * max(small, 0.004)
+
+
+def test_a_stock_for_months_is_no_span_of_days() -> None:
+    assert only("The bank has reserves for five months.").first is None
+    assert only("The strike has lasted for five months.").first is not None
+
+
+def test_the_following_monday_is_told_from_the_day_before_it() -> None:
+    moments = find_dates(
+        write("It was signed on Thursday, 3 September, and took effect the following Monday.", PUBLISHED)
+    )
+    assert [moment.first for moment in moments] == [dt.date(2020, 9, 3), dt.date(2020, 9, 7)]

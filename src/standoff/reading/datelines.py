@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from standoff.reading.article import STORY, Block
 
 EARLIEST, LATEST = 1900, 2100
+LONGEST_LINE = 60
+"""Characters of a line above the story that is a date with a place or a rubric: "Caracas, 25 February 2025 (AFP)"."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -101,6 +103,12 @@ def find_published(
             found = parse_date(text[block.start : min(block.end, block.start + 300)])
             if found:
                 return found, ()
+    last = story[1].start if len(story) > 1 else len(text)
+    for block in blocks:
+        if block.kind == "heading" and block.start < last and block.end - block.start <= LONGEST_LINE:
+            found = parse_date(text[block.start : block.end])
+            if found:
+                return found, ()
     by_address = parse_address(address) or parse_address(name)
     years = [int(year) for year in _YEAR.findall(text[:200_000])]
     for block in story[:3]:
@@ -129,6 +137,12 @@ def read_dateline(
     if date is None:
         return None
     return date, (f"the dateline gives no year: {date.year} taken from {'its address' if by_address else 'the text'}",)
+
+
+def dateline_end(text: str, start: int, end: int) -> int:
+    """Where the dateline that a paragraph begins with is over; its start where there is none."""
+    found = _DATELINE.match(text[start : min(end, start + 120)])
+    return start + found.end() if found else start
 
 
 def work_out(text: str, story: Sequence[Block], years: Sequence[int]) -> tuple[dt.date | None, tuple[str, ...]]:

@@ -29,7 +29,7 @@ from standoff.reading.moments import (
     year_span,
 )
 from standoff.reading.sentences import fold
-from standoff.reading.tense import points_ahead
+from standoff.reading.tense import is_over, points_ahead
 from standoff.reading.time_units import read_unit
 
 _MONTH = (
@@ -178,6 +178,8 @@ class _Reader(Paragraph):
             return self.make(start, end, NOWHEN, "date", "day", "no year", 0.3)
         else:
             day, why, sure = nearest_year(self.published, number, first), "the year nearest to publication", 0.9
+            if day and day > self.published and is_over(low, start, (self.begin, self.stop)):
+                day, why, sure = make_day(day.year - 1, number, first), "the last such day: told of the past", 0.8
         until = make_day(day.year, number, last) if day else None
         if day is None or until is None or until < day:
             return None

@@ -19,9 +19,9 @@ How the words before a number bear on its values:
 How far "about" and "nearly" reach is for whoever compares figures to say; here stands what was written. A rise "from X
 to Y" is two figures, not a range.
 
-Not figures: dates and times, years and decades, telephone numbers, scores, names that hold a number (articles of law,
-channels, aircraft), addresses, numbering, single "one" without a person or hedge, and "the two leaders": a number word
-up to ten behind an article refers to something already told.
+Not figures: dates and times, years and decades, ordinals, telephone numbers, scores, names that hold a number (articles
+of law, channels, aircraft), addresses, numbering, single "one" without a person or hedge, and "the two leaders": a
+number word up to ten behind an article refers to something already told.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from dataclasses import dataclass
 
 from standoff.reading.article import Article
 from standoff.reading.counted import GROUP, NO_HEAD, SAME_UNIT, TIME, find_head, is_person
+from standoff.reading.datelines import dateline_end
 from standoff.reading.dates import find_dates
 from standoff.reading.figure_context import day_of, find_reporter, name_by_context, name_people
 from standoff.reading.moments import Moment
@@ -70,9 +71,17 @@ _UP_TO_TEN = word_set("two three four five six seven eight nine ten")
 _ARTICLE = re.compile(r"(?<!\w)(?:the|these|those|both|other|its|their|his|her|all|last|first|between|our|my)\s\Z")
 _BARE_SCALES = word_set("hundred thousand million billion trillion dozen")
 _VAGUE_ALONE = frozenset(("several", "a few", "few", "a couple", "a handful"))
-_NOT_CARRIED = frozenset(("percent", "points", "ordinal", "years", "days", "hours", "times", "km", "miles"))
+_NOT_CARRIED = frozenset(("percent", "points", "years", "days", "hours", "times", "km", "miles"))
 _OF_TIME = frozenset(unit for unit, _ in TIME.values())
 _LATER = re.compile(r"\s(?:later|ago|earlier|from now|hence)(?!\w)")
+_COUNTED_SPAN = re.compile(
+    r"(?:past|last|previous|next|coming|following)\s[\w.-]+\s(?:days|weeks|months|years)\Z", re.I
+)
+_PUT_AT = re.compile(
+    r"(?<!\w)(?:number|count|toll|tally|total)(?:\sof\s(?P<what>[a-z-]+))?[^.;]{0,60}\sat\s\Z|(?<!\w)there\s(?:are|were)\s\Z"
+)
+_OF_US = re.compile(r"\sof\s(?:us|them|you)(?!\w)")
+_NAMED_IN_MARKS = re.compile(r"\s[\"“«‘]\w")
 _LISTED = re.compile(r"(?<!\w)([a-z]{3,}[a-rt-z]s):\s\Z")
 _VERB_BEHIND = re.compile(
     r"\s(?:more\s)?(?:were|was|have|had|are|has|died|remain|took|marched|rallied"
@@ -107,7 +116,9 @@ class _Reader:
         self.text, self.low = text, low
 
     def read(self, begin: int, stop: int, moments: Sequence[Moment]) -> list[Figure]:
-        dated = [moment for moment in moments if moment.kind != "duration"]
+        dated = [moment for moment in moments if moment.kind != "duration" and not _COUNTED_SPAN.search(moment.text)]
+        told = dateline_end(self.text, begin, stop) if dated else begin
+        moments = [moment for moment in moments if moment.start >= told]
         found: list[Figure] = []
         sentences: list[tuple[int, int]] = []
         cursor, near = begin, 0
@@ -133,6 +144,9 @@ class _Reader:
             if not phrase.read(limit) or not (phrase.apart() or _accept(phrase, before)):
                 cursor = max(number.end, skip_code(self.low, at, stop))
                 continue
+            if phrase.unit == "ordinal":
+                cursor = max(phrase.end, number.end)
+                continue
             phrase.start = max(phrase.start, cursor)
             cursor = max(phrase.end, number.end)
             found.append(self.finish(phrase, moments))
@@ -145,7 +159,7 @@ class _Reader:
             _name(phrase)
         reported = find_reporter(self.text, self.low, phrase.bounds, phrase.start)
         day = None
-        if moments and phrase.unit != "ordinal" and phrase.counts not in ("age", "years in power"):
+        if moments and phrase.counts not in ("age", "years in power"):
             day = day_of(moments, self.low, phrase.bounds, phrase.block[0], phrase.start)
         return Figure(
             phrase.start, phrase.end, phrase.low, phrase.high, phrase.unit, phrase.counts, reported, day, phrase.exact,
@@ -156,6 +170,9 @@ class _Reader:
 def _accept(phrase: Phrase, last: Phrase | None) -> bool:
     """Whether a number is a figure at all; sets the unit that its noun, its verb or the figure before it gives."""
     low, number, head = phrase.folded, phrase.number, phrase.head
+    put = number.form in ("digits", "grouped") and not head.word and not phrase.unit and _is_put(phrase)
+    if put:
+        return True
     if is_no_figure(phrase) or (phrase.unit in _OF_TIME and _LATER.match(low, phrase.end, phrase.bounds[1])):
         return False
     word = low[number.start : number.end]
@@ -180,6 +197,8 @@ def _accept_bare(phrase: Phrase, last: Phrase | None, word: str) -> bool:
     """Whether a number without unit and noun is a figure: by its verb, the figure before it, its hedge or its size."""
     low, number = phrase.folded, phrase.number
     counts, cue, beside = name_people(low, phrase.start, phrase.end, NO_HEAD, phrase.bounds)
+    if number.form in ("digits", "grouped") and _stands_alone(phrase):
+        return True
     follows = _VERB_BEHIND.match(low, phrase.end, phrase.bounds[1]) is not None
     if last is not None and phrase.start - last.end < 160 and last.unit not in _NOT_CARRIED and not (counts and beside):
         leads_on = low.startswith((" in ", " of ", " from "), phrase.end)
@@ -204,6 +223,25 @@ def _accept_bare(phrase: Phrase, last: Phrase | None, word: str) -> bool:
         return True
     large = max(phrase.low or 0, phrase.high or 0) >= 100
     return phrase.hedged or large or number.form in ("scaled", "grouped", "vague") or phrase.changes()
+
+
+def _stands_alone(phrase: Phrase) -> bool:
+    """Whether digits are a figure by the words behind: ``80 of us``, ``1,100 "corner kitchens"``."""
+    low = phrase.folded
+    if _OF_US.match(low, phrase.end, phrase.bounds[1]):
+        phrase.unit = "persons"
+        return True
+    return _NAMED_IN_MARKS.match(phrase.text, phrase.end, phrase.bounds[1]) is not None
+
+
+def _is_put(phrase: Phrase) -> bool:
+    """Whether digits are told to be a number of something, whose unit they then have."""
+    put = _PUT_AT.search(phrase.folded, max(phrase.bounds[0], phrase.start - 110), phrase.start)
+    if put is None:
+        return False
+    if put["what"]:
+        phrase.unit = "persons" if is_person(put["what"]) else SAME_UNIT.get(put["what"], put["what"])
+    return True
 
 
 def _name(phrase: Phrase) -> None:

@@ -26,6 +26,7 @@ def join(moments: list[Moment], text: str, low: str, published: dt.date | None, 
             if both is not None:
                 joined[-1] = both
                 continue
+        moment = _next_named(moment, last)
         if last is not None and moment.day and last.text.lower().endswith("eve of"):
             between = text[last.end : moment.start]
             if len(between) < 60 and not re.search(r"[.;:!?]", between):
@@ -34,6 +35,21 @@ def join(moments: list[Moment], text: str, low: str, published: dt.date | None, 
                 joined[-1] = replace(last, first=day, last=day, why=why, confidence=0.8)
         joined.append(moment)
     return [_since(moment, text, low, published) for moment in _contrast(joined)]
+
+
+_FOLLOWING = re.compile(r"the (?P<word>following|previous) (?P<day>\w+day)", re.IGNORECASE)
+
+
+def _next_named(moment: Moment, last: Moment | None) -> Moment:
+    """``the following Monday``: the first such day after the day told before it."""
+    found = _FOLLOWING.fullmatch(moment.text)
+    if found is None or last is None or last.day is None or last.kind not in ("date", "weekday"):
+        return moment
+    step = 1 if found["word"].lower() == "following" else -1
+    day = shift(last.day, step)
+    while day is not None and day.weekday() != WEEKDAYS.index(found["day"].lower()):
+        day = shift(day, step)
+    return replace(moment, first=day, last=day, why=f"told from {last.day.isoformat()}", confidence=0.7)
 
 
 def _beside(one: Moment, two: Moment, text: str, stop: int) -> Moment | None:

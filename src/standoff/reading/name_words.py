@@ -29,7 +29,8 @@ _ORGANISATION = word_set(
     "africa asia east west north south city district region province palace building company corporation club "
     "hotel airport river lake mountain island islands island's war day prize programme program project service "
     "services bureau consultancy think-tank daily weekly journal herald tribune gazette guardian telegram twitter "
-    "facebook authority chamber guild fund courier chronicle express union's affairs relations security cooperation organisation organization alliance assembly congress "
+    "facebook authority chamber guild fund courier chronicle express union's affairs relations security "
+    "cooperation organisation organization alliance assembly congress "
     "senate duma rada kong york angeles minsk moscow europe's world avenue road park"
 )
 COUNTRIES = word_set(

@@ -49,6 +49,12 @@ _NO_RATIO = re.compile(
     r"cent)(?!\w)|%"
 )
 _RATIO_OF = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 1000, 10000, 100000))
+_MINUS = re.compile(r"(?:(?<!\w)minus\s|(?<![^\s(])[-−–])\Z")
+_BELOW_ZERO = frozenset(("degrees", "percent", "points", "celsius"))
+_LONG = re.compile(r"(?<!\w)(?:for|of|after|lasted|spent|served|ruled|is|was|been|than|since|took|with|well|just)\s\Z")
+_IS_AGED = re.compile(r"(?:(?<!\sin)(?<!\sat)(?<!\sof)\s[A-Z][\w’'-]+,?|(?<!\w)(?:[Hh]e|[Ss]he))\s(?:is|was)\s\Z")
+_AGE_ENDS = re.compile(r"\sand\s|[.;,](?:\s|\Z)|\Z")
+_TO_AGE = re.compile(r"\s?(?:to|-|–|and)\s?(?=[\w])")
 _STRONG = re.compile(
     r"-(?P<word>strong|member|seat|seater|person|man|woman|people|head|nation|country|vehicle|car|storey|room)(?!\w)"
 )
@@ -114,12 +120,20 @@ class Phrase:
         if self.unit != "percent":
             self.other_end(limit)
             self.unit_behind()
+        self.sign()
         self.hedge()
         if self.number.form == "part" and self.unit != "percent" and not self.part():
             return False
         if not self.unit:
             self.of_more()
         return True
+
+    def sign(self) -> None:
+        """Minus before degrees, percent and points."""
+        found = _MINUS.search(self.folded, max(self.bounds[0], self.start - 6), self.start)
+        if found and self.unit in _BELOW_ZERO and self.low is not None and self.high is not None:
+            self.low, self.high, self.start = -self.high, -self.low, found.start()
+            self.why.append("minus")
 
     def of_more(self) -> None:
         """The noun it counts, behind the larger number where there is one: ``6,000 of its 16,000 workers``."""
@@ -168,9 +182,13 @@ class Phrase:
         if old:
             stop = old.end()
         elif (_AGED.search(low, max(self.block[0], start - 14), start) and (self.high or 0) < 120) or (
-            self.number.form == "digits" and 14 <= (self.high or 0) <= 105 and self.between_marks()
+            self.number.form == "digits" and 14 <= (self.high or 0) <= 105 and (self.between_marks() or self.is_told())
         ):
             stop = end
+            if (to := _TO_AGE.match(low, end, self.bounds[1])) and not self.text[to.end()].isupper():
+                other = read_number(low, to.end(), self.bounds[1])
+                if other and other.start == to.end() and (self.high or 0) < other.high < 120:
+                    stop, self.high, self.exact = other.end, other.high, False
         else:
             return False
         unit = (old["unit"] if old else None) or "year"
@@ -178,6 +196,12 @@ class Phrase:
         self.why.append("age")
         self.hedge()
         return True
+
+    def is_told(self) -> bool:
+        """Whether it is said of a person: ``Wilma Tarn, is 29 and``."""
+        if not _AGE_ENDS.match(self.folded, self.end, self.block[1]):
+            return False
+        return _IS_AGED.search(self.text, max(self.bounds[0], self.start - 40), self.start) is not None
 
     def between_marks(self) -> bool:
         """Whether it stands behind a name as an age does: ``Name, 65,`` or ``Name (65)``; ``the ruler, 65,``."""
@@ -243,7 +267,8 @@ class Phrase:
         runs_on = low[other.end : other.end + 1] == "-" and low[other.end + 1 : other.end + 2].isdigit()
         if runs_on or not first < other.high or (first > 0 and other.high / first > 100):
             return
-        if word and (number.form == "words") != (other.form == "words"):
+        spelled = number.form == "words" and first <= 10 and other.form == "digits" and 10 <= other.high < 100
+        if word and (number.form == "words") != (other.form == "words") and not spelled:
             return
         lead = re.search(r"(?<!\w)(?:from|between)\s\Z", low[max(self.block[0], self.start - 8) : self.start])
         if lead:
@@ -316,6 +341,10 @@ class Phrase:
         behind = _HEDGE_BEHIND.match(self.folded, self.end, self.bounds[1])
         if found and found["low"] == "over" and self.unit in _DURING:
             found = None
+        if found and found["low"] == "over" and self.unit == "years":
+            long = _LONG.search(self.folded, max(self.bounds[0], found.start() - 8), found.start("words"))
+            led = self.folded[found.start() - 1 : found.start()] == " " and found.start() > self.bounds[0]
+            found = found if long or not led or self.counts == "age" else None
         if found and " than" in found["words"] and found["words"].endswith("the "):
             found = None
         hedge = found or behind

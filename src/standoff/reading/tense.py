@@ -11,13 +11,17 @@ _SAID_BEFORE = re.compile(
 _AHEAD_BEFORE = re.compile(
     r"(?<!\w)(?:will|shall|won['’]t|scheduled|planned|planning|due|set (?:for|to)|upcoming|going to|is to|are to"
     r"|expected"
-    r"|plans?|call(?:s|ed|ing) (?:for|on)|vow(?:s|ed) to|ahead of|intends?|to be held|deadline)(?!\w)[^.;:!?]{0,60}\Z"
-    r"|(?<!\w)by\s\Z"
+    r"|plans?|call(?:s|ed|ing) (?:for|on)"
+    r"|(?:vow|promis|pledg|agre)e?(?:s|d|ed)? to|ahead of|intends?|to be held|deadline)(?!\w)[^.;:!?]{0,60}\Z"
+    r"|(?<!\w)(?:takes|begins|starts|opens|meets|returns|leaves|arrives|travels|flies|visits|votes|expires|ends|convenes"
+    r"|resumes|reopens|goes)(?!\w)[^.;:!?]{0,50}\son\s\Z"
 )
+_BY = re.compile(r"(?<!\w)(?:by|until|till)\s\Z")
+_NOT_YET = re.compile(r"(?<!\w)(?:would|will|shall|until|by|next|due|planned|scheduled|set|expected|plans?|to)(?!\w)")
 _AHEAD_BEHIND = re.compile(
     r"(?:'s|’s)?[^.;:!?]{0,40}?(?<!\w)(will|is to|are to|(?:is|are) (?:due|scheduled|expected|planned)|plans? to)(?!\w)"
 )
-_PAST = re.compile(r"(?<!\w)(?:said|told|was|were|had|took|held|met|won|began|came|saw|[a-z]{3,}ed)(?!\w)")
+_PAST = re.compile(r"(?<!\w)(?:said|told|was|were|did|had|took|held|met|won|began|came|saw|[a-z]{3,}ed)(?!\w)")
 
 
 def points_ahead(low: str, start: int, end: int, block: tuple[int, int]) -> bool:
@@ -29,5 +33,19 @@ def points_ahead(low: str, start: int, end: int, block: tuple[int, int]) -> bool
         return False
     if _AHEAD_BEFORE.search(low, max(block[0], start - 64), start):
         return True
+    if _BY.search(low, max(block[0], start - 7), start):
+        return _PAST.search(low, _clause(low, block[0], start), start) is None
     behind = _AHEAD_BEHIND.match(low, end, min(block[1], end + 60))
     return behind is not None and _PAST.search(low, end, behind.start(1)) is None
+
+
+def is_over(low: str, start: int, block: tuple[int, int]) -> bool:
+    """Whether what leads to ``low[start:]`` in its sentence tells of the past and of nothing still to come."""
+    begin = _clause(low, block[0], start)
+    return _PAST.search(low, begin, start) is not None and _NOT_YET.search(low, begin, start) is None
+
+
+def _clause(low: str, begin: int, start: int) -> int:
+    """Where the sentence of a place begins, at most 64 characters before it."""
+    begin = max(begin, start - 64)
+    return max(begin, *(low.rfind(sign, begin, start) + 1 for sign in ".;!?\n"))

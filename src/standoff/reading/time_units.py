@@ -24,7 +24,11 @@ _COUNTS = {
     "ten": (10, 10), "eleven": (11, 11), "twelve": (12, 12), "fifteen": (15, 15), "twenty": (20, 20),
     "thirty": (30, 30), "several": (3, 9), "a few": (3, 6), "few": (3, 6), "a couple of": (2, 3), "couple of": (2, 3),
 }  # fmt: skip
-_HAVE_BEEN = re.compile(r"(?<!\w)(?:ha(?:s|ve|d)|['’]ve)\s+(?:been\s+)?\w[^.;]{0,90}\Z")
+_HAVE_BEEN = re.compile(
+    r"(?<!\w)(?:ha(?:s|ve|d)|['’]ve)\s+(?:\w+ly\s+|also\s+|now\s+|not\s+)?(?:been|\w+ed|\w+wn|held|led|run|kept|stood|lost"
+    r"|made|met|sat|spent|gone|come|become|fought|sought|taught|built|sent|left|felt|paid|cut|shut|set|hung|stuck|slept"
+    r"|taken|given|driven|written|ridden|risen|fallen|eaten|hidden|beaten|broken|spoken|done)(?!\w)[^.;]{0,90}\Z"
+)
 
 
 def read_unit(here: Paragraph, match: re.Match[str]) -> Moment | None:

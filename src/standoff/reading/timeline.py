@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from standoff.reading.article import Article
+from standoff.reading.datelines import dateline_end
 from standoff.reading.figure_context import is_day_of_saying
 from standoff.reading.mentions import Mention
 from standoff.reading.moments import Moment
@@ -184,6 +185,9 @@ def _tell(number: int, found: Findings) -> list[_Draft]:
         until = at
         while until < len(dated) and dated[until].start < block.end:
             until += 1
+        told = dateline_end(article.text, block.start, block.end)
+        while at < until and dated[at].start < told:
+            at += 1
         if until == at:
             continue
         sentences = cut_sentences(article.text, block.start, block.end)
