@@ -4,6 +4,7 @@
 #   make test     unit tests and the quick set of verification
 #   make verify   every published result and reduction (some minutes)
 #   make faults   kills, harms and starves small runs and compares what comes of them (some minutes)
+#   make docs     the documentation site, into site/ (opens from disk: site/index.html)
 #   make bench    speed beside other tools, which it installs in an environment of their own
 #   make lint types clean
 #   make frontend   rebuilds the page's bundle from frontend/ (needs Node 20 or newer and npm)
@@ -55,6 +56,12 @@ lint: $(ENV)/.installed-quality
 types: $(ENV)/.installed-quality
 	$(BIN)/mypy
 
+# The theme prints an opinion on the next MkDocs unless told not to.
+docs: $(ENV)/.installed-docs
+	$(BIN)/python docs/generate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet $(ARGS)
+	@echo "open site/index.html"
+
 bench: $(BENCH_ENV)/.installed
 	$(BENCH_ENV)/bin/python benchmarks/peers/run.py $(ARGS)
 
@@ -72,7 +79,7 @@ frontend/node_modules/.installed: frontend/package.json frontend/package-lock.js
 	touch $@
 
 clean:
-	rm -rf $(ENV) $(BENCH_ENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(ENV) $(BENCH_ENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -91,6 +98,10 @@ $(ENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 
 $(ENV)/.installed-quality: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[quality]'
+	touch $@ $(ENV)/.installed
+
+$(ENV)/.installed-docs: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
 	touch $@ $(ENV)/.installed
 
 # The peers of the benchmarks; they may want other versions of the same packages than we do.

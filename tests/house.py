@@ -25,7 +25,7 @@ REGISTRIES = tuple(".".join(parts) for parts in (
     ("crates", "io"), ("proxy", "golang", "org"), ("anaconda", "org"),
 ))  # fmt: skip
 _OF_THIS_MACHINE = re.compile(r"(?<![\w.-])/" + r"work/\w")
-_NOT_READ = {"runs", "build", "dist", "node_modules", "__pycache__", "htmlcov"}
+_NOT_READ = {"runs", "build", "dist", "site", "node_modules", "__pycache__", "htmlcov"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What makes the documentation: pages generated from the code, and the site's hook."""
