@@ -105,6 +105,7 @@ def kill_runs(campaign: Campaign, n_kills: int) -> None:
         struck = [each for each in told if each]
         campaign.counts["kills"] += len(struck)
         if not struck:
+            shutil.rmtree(folder, ignore_errors=True)
             continue
         _note_state(campaign, folder)
         what = f"kill {trial} of seed {campaign.seed} ({'; '.join(struck)})"
