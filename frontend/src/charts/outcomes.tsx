@@ -110,7 +110,9 @@ function drawGroup(frame: Frame, group: Group, start: number): { mark: JSX.Eleme
   const said = String(group.ids.reduce((all, id) => all + (Number(shown.said[id].replace(/[<>]/, "")) || 0), 0));
   const exact = group.ids.every((id) => !/[<>]/.test(shown.said[id])) ? said : inHundred(total);
   const text = rate ? `base rate ${inHundred(rate.p)}${narrow ? "" : ` (${rate.numerator} of ${rate.denominator})`}` : "";
-  const at = Math.max(x(total), rate ? x(rate.p) : 0) + 10;
+  const after = Math.max(x(total), rate ? x(rate.p) : 0) + 10;
+  // Where nothing is left at the right, words stand before the diamond.
+  const at = rate && after + textWidth(text) > right + 6 ? Math.max(frame.left, x(rate.p) - 10 - textWidth(text)) : after;
   const why = rate?.apart ? (rate.here > rate.p ? (narrow ? "why ×2?" : "more than twice: why?") : narrow ? "why so few?" : "less than half: why?") : "";
   const whyAt = at + textWidth(text) + 10;
   let next = bar + (narrow ? 18 : 22);

@@ -49,7 +49,7 @@ export function Letters({ marks, y, low, high, gap }: LettersProps): JSX.Element
   const exact = marks.map((mark) => mark.x);
   const at = dodge(exact, gap, low, high);
   const [a, b] = [Math.min(...exact), Math.max(...exact)];
-  const crowded = marks.length > 2 && b - a < 0.6 * gap * (marks.length - 1);
+  const crowded = marks.length > 2 && b - a < 0.95 * gap * (marks.length - 1);
   const middle = (Math.min(...at) + Math.max(...at)) / 2;
   return (
     <g>

@@ -17,9 +17,9 @@ export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.
   const set = setValue(assumption.path, state.sets);
   const tried = set !== null && /^-?[\d.]+(e-?\d+)?$/i.test(set) ? Number(set) : null;
   const driver = document.drivers?.rows.find((row) => row.assumption === assumption.path);
-  const moved = driver ? { words: "on its own", low: driver.p_low, high: driver.p_high, at: [driver.at_low, driver.at_high] }
+  const moved = driver ? { low: driver.p_low, high: driver.p_high, words: `as this goes from ${withMinus(driver.at_low)} to ${withMinus(driver.at_high)}, all else as drawn` }
     : assumption.lowest_fifth !== null && assumption.highest_fifth !== null
-      ? { words: "among the draws", low: assumption.lowest_fifth, high: assumption.highest_fifth, at: ["lowest fifth", "highest fifth"] } : null;
+      ? { low: assumption.lowest_fifth, high: assumption.highest_fifth, words: "from the lowest fifth of its draws to the highest" } : null;
   return (
     <article class="card">
       <div class="fh">
@@ -27,7 +27,7 @@ export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.
         <Tag evidence={assumption.evidence} supports={assumption.supports.length} contests={assumption.contests.length} long />
       </div>
       <p class="meaning">
-        {moved ? <>Still in power goes <b class="strong">from {inHundred(moved.low)} to {inHundred(moved.high)} in 100</b> {moved.words}, from {withMinus(moved.at[0]!)} to {withMinus(moved.at[1]!)}. </> : "It does not move the answer beyond the noise. "}
+        {moved ? <>Still in power goes <b class="strong">from {inHundred(moved.low)} to {inHundred(moved.high)} in 100</b> {moved.words}. </> : "It does not move the answer beyond the noise. "}
         Value: {withMinus(assumption.text)}{assumption.unit ? ` ${assumption.unit}` : ""}{assumption.low !== null ? ", middle 90 in 100" : ""}.
         {assumption.note ? ` ${assumption.note}.` : ""}
       </p>
