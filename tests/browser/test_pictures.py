@@ -50,9 +50,9 @@ def read(content: bytes) -> npt.NDArray[np.float64]:
 
 
 def keep(path: Path, content: bytes) -> None:
-    """Write a picture in few colours: a third of the bytes, and the tolerance is far wider."""
+    """Write a picture in 256 colours that cover all hues: half the bytes, and the tolerance is far wider."""
     image = pytest.importorskip("PIL.Image", reason="pillow is not installed: pip install pillow")
-    image.open(io.BytesIO(content)).convert("RGB").quantize(96).save(path, optimize=True)
+    image.open(io.BytesIO(content)).convert("RGB").quantize(256, image.Quantize.MAXCOVERAGE).save(path, optimize=True)
 
 
 def squares(picture: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
