@@ -103,11 +103,11 @@ def read(
 
 def _check_targets(asked: ReadOptions, files: tuple[str, ...]) -> None:
     """Refuse before the work what cannot be written after it, and what would replace an article."""
-    from standoff.report.dossier import check_page
-
     for target in (asked.output, asked.html):
         if target is None:
             continue
+        from standoff.report.dossier import check_page
+
         check_page(target)
         if any(target.exists() and Path(name).exists() and target.samefile(name) for name in files):
             raise StandoffError(f"{target} is one of the articles", "write to another file")
@@ -156,16 +156,24 @@ def _published(given: tuple[str, ...]) -> dict[str, dt.date] | dt.date | None:
     return days or None
 
 
+def _draft(dossier: Dossier, resolved: Resolved | None, text: bool) -> str:
+    """Proposed entries, with identifiers and places that go with the scenario where there is one."""
+    from standoff.reading.draft import draft_entries
+
+    if resolved is None:
+        return draft_entries(dossier, text=text)
+    from standoff.study.cast import named_places
+
+    return draft_entries(dossier, named_places(resolved), [*resolved.sources, *resolved.claims], text=text)
+
+
 def _answer(dossier: Dossier, resolved: Resolved | None, asked: ReadOptions) -> None:
     """Print what was asked for, or write it into a file."""
     from standoff.cli.read_page import show_dossier
-    from standoff.reading.draft import draft_entries
-    from standoff.study.cast import named_places
 
     text = not asked.no_text
     if asked.draft:
-        taken = [*resolved.sources, *resolved.claims] if resolved else []
-        written = draft_entries(dossier, named_places(resolved) if resolved else (), taken, text=text)
+        written = _draft(dossier, resolved, text)
     elif asked.json and asked.output is None:
         return print_json(dossier.plain(text))
     elif asked.json:

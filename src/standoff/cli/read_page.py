@@ -9,9 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from standoff.cli.style import FAULT, QUIET, TITLE
-from standoff.reading.dossier import describe_role, leave_out_held
+from standoff.reading.dossier import SURE, describe_role, leave_out_held, show_number
 from standoff.reading.passages import paragraph_at
-from standoff.report.dossier import SURE, show_number
 
 if TYPE_CHECKING:
     from rich.console import Console

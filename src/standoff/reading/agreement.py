@@ -201,9 +201,12 @@ class _Figure:
 def compare_figures(articles: Sequence[Article], figures: Mapping[str, Sequence[Counted]]) -> list[Agreement]:
     """Figures for the same thing in several articles: which agree, which cannot both hold, and who gives each."""
     groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
+    kinds = {name: {(each.counts, each.unit) for each in told} for name, told in figures.items()}
+    several = Counter(kind for article in articles for kind in kinds.get(article.name, ()))
     for article in articles:
         for figure in figures.get(article.name, ()):
-            ready = reach(article, figure) if figure.counts and figure.unit else None
+            shared = figure.counts and figure.unit and several[figure.counts, figure.unit] > 1
+            ready = reach(article, figure) if shared else None
             if ready:
                 groups[figure.counts, figure.unit].append(ready)
     found = []

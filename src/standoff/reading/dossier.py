@@ -30,6 +30,8 @@ from standoff.reading.timeline import Event, Findings, build_timeline
 
 READ = ("en", UNKNOWN)
 """Languages that are read; of an unknown one the loading has already noted so."""
+SURE = 0.7
+"""Confidence below which a quote is shown as doubtful."""
 NOBODY = "not named"
 """Heading of what was said by somebody whom the text does not name."""
 
@@ -220,3 +222,11 @@ def leave_out_held(quotes: Iterable[Quote]) -> list[Quote]:
 def describe_role(quote: Quote) -> str:
     """Role and affiliation in one line."""
     return ", ".join(part for part in (quote.role, quote.affiliation) if part)
+
+
+def show_number(value: float | None) -> str:
+    """A number with its thousands apart, empty for none."""
+    if value is None:
+        return ""
+    shown = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    return shown.replace(",", " ")

@@ -20,6 +20,7 @@ from standoff.reading.sayings import TITLES
 
 _PARTS = re.compile(r"\s*(?:,|;| and )\s*(?:the |The )?")
 _LONGEST_EXACT = 4
+_NO_NAME = STARTERS | CALENDAR | TITLES
 _MOST_RUNS = 20_000
 """Runs of capitals whose reading a cast remembers."""
 
@@ -207,16 +208,18 @@ def propose_names(articles: Sequence[Article], cast: Cast, at_least: int = 3) ->
     seen: dict[tuple[str, ...], list[tuple[str, str, int, int]]] = {}
     small: set[str] = set()
     inside: set[tuple[str, ...]] = set()
+    known = bool(cast.actors or cast.places)
     for article in articles:
         for block in article.story():
-            small.update(re.findall(r"(?<![\w'’])[^\W\d_A-Z]\w+", article.read(block)))
+            small.update(article.read(block).split())
             for start, end in spot_names(article.text, block.start, block.end):
                 start, end = _bare(article.text, start, end)
                 key = fold(article.text[start:end])
-                if end - start < 3 or not key or cast.find(article.text, start, end):
+                if end - start < 3 or not key or (known and cast.find(article.text, start, end)):
                     continue
                 seen.setdefault(key, []).append((article.text[start:end], article.name, start, end))
-                if start > block.start and article.text[:start].rstrip("“\"'‘( ")[-1:] not in ".!?…:":
+                led = article.text[max(block.start, start - 6) : start].rstrip("“\"'‘( ")
+                if start > block.start and led[-1:] not in ".!?…:":
                     inside.add(key)
     full = {key[-1]: key for key in sorted(seen, key=len) if len(key) > 1}
     merged: dict[tuple[str, ...], list[tuple[str, str, int, int]]] = {}
@@ -236,9 +239,7 @@ def propose_names(articles: Sequence[Article], cast: Cast, at_least: int = 3) ->
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """A run without common words, titles, days and adjectives of nations in front of it, and days behind."""
     words = text[start:end].split(" ")
-    while words and (
-        words[0].casefold() in STARTERS | CALENDAR | TITLES or (is_demonym(words[0]) and not words[0].isupper())
-    ):
+    while words and (words[0].casefold() in _NO_NAME or (is_demonym(words[0]) and not words[0].isupper())):
         start += len(words.pop(0)) + 1
     while words and words[-1].casefold() in CALENDAR:
         end -= len(words.pop()) + 1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from standoff.errors import StandoffError
 from standoff.reading.article import Article
-from standoff.reading.dossier import Dossier, Reading, describe_role
+from standoff.reading.dossier import SURE, Dossier, Reading, describe_role, show_number
 from standoff.reading.passages import Agreement, Place, paragraph_at
 from standoff.reading.quotes import Quote
 from standoff.reading.timeline import Event
@@ -35,8 +35,6 @@ STYLE = (
     "ol{padding-left:2.6rem}li{overflow-wrap:anywhere;margin:.4rem 0}.scroll{overflow-x:auto}"
 )
 """The page's only style."""
-SURE = 0.7
-"""Confidence below which a quote is marked as doubtful."""
 
 
 def write_dossier(dossier: Dossier, path: str | os.PathLike[str], *, text: bool = True) -> Path:
@@ -276,14 +274,6 @@ def _range(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return f"{show_number(low)} or more" if low is not None else f"up to {show_number(high)}"
     return show_number(low) if low == high else f"{show_number(low)} to {show_number(high)}"
-
-
-def show_number(value: float | None) -> str:
-    """A number with its thousands apart, empty for none."""
-    if value is None:
-        return ""
-    shown = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
-    return shown.replace(",", " ")
 
 
 def _span(event: Event) -> str:
