@@ -22,6 +22,7 @@ from standoff.execute import working_on
 from standoff.execute.dask_cluster import DaskCluster, Patience
 from standoff.store import open_run
 from standoff.study.hindcast import hindcast
+from standoff.study.many import read_study
 from standoff.study.run import Run
 
 QUICK = Patience(task_s=0.02, least_s=1.0, factor=2.0, first_s=90.0, fresh_s=20.0, scheduler_s=3.0, workers_s=40.0)
@@ -172,6 +173,21 @@ def test_a_run_in_memory_and_a_hindcast_have_the_same_numbers(cluster, alone) ->
         assert numbers(run_in(None)) == alone[1]
         there = hindcast(cases, 200, draws=50)
     assert there.table.equals(here.table)
+
+
+def test_the_cells_of_a_study_are_the_same_bytes(cluster, tmp_path) -> None:
+    path = tmp_path / "few.yaml"
+    path.write_text(
+        "title: few\nscenarios: [generic-personalist]\nvary: {security.unpaid: {from: 0.2, to: 0.4, n: 6}}\n"
+        "seeds: [1, 2]\nmembers: 64\ndays: 30\n"
+    )
+    wanted = read_study(path)
+    wanted.run(tmp_path / "here", threads=2)
+    with working_on(DaskCluster(cluster.address, CALM)) as place:
+        wanted.run(tmp_path / "there")
+    assert place.happened.tasks > 1
+    assert len(files_of(tmp_path / "there")) == 13
+    assert files_of(tmp_path / "there") == files_of(tmp_path / "here")
 
 
 @pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])

@@ -1,5 +1,5 @@
 """The command line: `standoff list, init, check, run, whatif, claims, lenses, crux, drivers, discover,
-update, baserate, hindcast, read, report, runs, serve, verify, bench`.
+update, baserate, hindcast, read, report, runs, study, serve, verify, bench`.
 
 Answers go to stdout, progress and errors to stderr. Exit codes: 0 fine, 1 findings, 2 usage or bad input, 130
 interrupted. Commands import the engine only when they need it, so that help and lists come at once.
@@ -35,6 +35,8 @@ from standoff.cli.runs import runs
 from standoff.cli.scenarios import init, list_scenarios
 from standoff.cli.serve import EXAMPLES as SERVE_EXAMPLES
 from standoff.cli.serve import serve
+from standoff.cli.study import EXAMPLES as STUDY_EXAMPLES
+from standoff.cli.study import study
 from standoff.cli.terminal import (
     AnswerError,
     AnswerStream,
@@ -138,6 +140,7 @@ app.command(read, help_epilogue=READ_EXAMPLES)
 app.command(report, help_epilogue=REPORT_EXAMPLES)
 app.command(serve, help_epilogue=SERVE_EXAMPLES)
 app.command(runs, help_epilogue="Examples:\n  standoff runs\n  standoff runs elsewhere --json")
+app.command(study, help_epilogue=STUDY_EXAMPLES)
 app.command(
     verify,
     help_epilogue="""Examples:

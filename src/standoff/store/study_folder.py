@@ -1,0 +1,230 @@
+"""A study on disk: one small sealed Parquet file a cell, and all of them in one file once every cell is there.
+
+=====================  ===========================================================================================
+``study.json``         what the study is: its file's content, values, scenarios' hashes, versions; checks itself
+``cell-00012.parquet``  the rows of cell 12
+``cell-00012.json``    seals them: size and SHA-256, written last
+``results.parquet``    the rows of all cells, a row group each, in order
+``.lock``              held by the one process that writes
+=====================  ===========================================================================================
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from standoff.errors import RunError
+from standoff.store import disk
+from standoff.store.manifest import canonical, software_versions
+from standoff.store.parts import Seal
+
+MANIFEST_NAME, RESULTS_NAME = "study.json", "results.parquet"
+KIND, FORMAT = "standoff study", 1
+_MAY_DIFFER = ("created", "versions")
+
+
+class StudyFolder:
+    """One study on disk. Reading needs no lock; `claim` takes it, `close` (or ``with``) gives it back."""
+
+    def __init__(self, path: Path, content: dict[str, Any]) -> None:
+        self.path = path
+        self.content = content
+        self.damaged: dict[int, str] = {}
+        """Sealed cells that the last `missing_cells` found damaged, and why."""
+        self._lock: int | None = None
+
+    def __enter__(self) -> StudyFolder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def n_cells(self) -> int:
+        """Cells of the whole study."""
+        return int(self.content["n_cells"])
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the manifest's content; every seal repeats it."""
+        return disk.digest(canonical(self.content))
+
+    @property
+    def is_complete(self) -> bool:
+        """Are all cells in one file?"""
+        return (self.path / RESULTS_NAME).is_file()
+
+    def claim(self) -> None:
+        """Become the folder's only writer and clear what a killed one left. Raises `RunError` if there is another."""
+        if self._lock is None:
+            self._lock = disk.lock(self.path)
+            with disk.telling_faults("clear old temporary files in", self.path):
+                disk.remove_temporaries(self.path)
+
+    def close(self) -> None:
+        """Let others write."""
+        if self._lock is not None:
+            disk.unlock(self._lock)
+            self._lock = None
+
+    def write(self, index: int, table: pa.Table) -> None:
+        """Keep a cell's rows and seal them. Raises `RunError` where the disk refuses."""
+        content = _to_bytes([table])
+        seal = Seal.of(self.checksum, index, {_file(index): content})
+        self.claim()
+        with disk.telling_faults("write to", self.path):
+            (self.path / _seal(index)).unlink(missing_ok=True)
+            disk.write_whole(self.path / _file(index), content, sync=False)
+            disk.write_whole(self.path / _seal(index), seal.to_bytes())
+
+    def missing_cells(self) -> list[int]:
+        """Cells still to be computed; each sealed one is checked against its seal (see `damaged`)."""
+        self.damaged = {}
+        missing = []
+        for index in range(self.n_cells):
+            if not (self.path / _seal(index)).is_file():
+                missing.append(index)
+                continue
+            try:
+                self._intact(index)
+            except (ValueError, KeyError, OSError) as fault:
+                self.damaged[index] = str(fault)
+                missing.append(index)
+        return missing
+
+    def finish(self) -> None:
+        """Put all cells in one file. Raises `RunError` where one is missing or damaged, or the disk refuses."""
+        content = _to_bytes(self.tables())
+        self.claim()
+        with disk.telling_faults("write to", self.path):
+            disk.write_whole(self.path / RESULTS_NAME, content)
+
+    def tables(self) -> Iterator[pa.Table]:
+        """The rows of each cell, in order. Raises `RunError` at one that is missing or damaged."""
+        for index in range(self.n_cells):
+            try:
+                yield _from_bytes(self._intact(index))
+            except (ValueError, KeyError, OSError) as fault:
+                hint = "`standoff study` with --resume computes it"
+                raise RunError(f"{self.path}: cell {index} is missing or damaged: {fault}", hint) from fault
+
+    def there(self) -> Iterator[pa.Table]:
+        """The rows of each cell that is there and whole, in order."""
+        missing = set(self.missing_cells())
+        for index in range(self.n_cells):
+            if index not in missing:
+                yield _from_bytes(self._intact(index))
+
+    def _intact(self, index: int) -> bytes:
+        seal = Seal.from_bytes((self.path / _seal(index)).read_bytes())
+        if (seal.run, seal.index) != (self.checksum, index) or list(seal.files) != [_file(index)]:
+            raise ValueError(f"{_seal(index)} belongs to another study or cell")
+        content = (self.path / _file(index)).read_bytes()
+        if disk.digest(content) != seal.files[_file(index)]["sha256"]:
+            raise ValueError(f"{_file(index)} has other contents than when it was written")
+        return content
+
+
+def create_study(path: Path, about: dict[str, Any]) -> StudyFolder:
+    """Make a new study's folder; ``about`` is plain JSON with ``n_cells``. The folder must be absent or empty.
+
+    Raises `RunError` otherwise, and where the disk refuses. The returned folder holds the lock.
+    """
+    created = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    kept = {"kind": KIND, "format": FORMAT, "created": created, "versions": software_versions(), **about}
+    content = json.loads(canonical(kept))
+    with disk.before_a_run(), disk.telling_faults("make the folder", path):
+        path.mkdir(parents=True, exist_ok=True)
+        held = {entry.name for entry in path.iterdir() if entry.name != disk.LOCK_NAME}
+    held = {name for name in held if not disk.is_temporary(name)}
+    if MANIFEST_NAME in held:
+        raise RunError(f"{path} holds a study already", "go on with it with --resume, or choose another --out")
+    if held:
+        raise RunError(f"{path} is not empty (it holds {min(held)})", "choose another folder with --out")
+    study = StudyFolder(path, content)
+    study.claim()
+    try:
+        raw = json.dumps({**content, "checksum": study.checksum}, indent=1, allow_nan=False, ensure_ascii=False)
+        with disk.before_a_run(), disk.telling_faults("write to", path):
+            disk.write_whole(path / MANIFEST_NAME, (raw + "\n").encode())
+    except BaseException:
+        study.close()
+        raise
+    return study
+
+
+def open_study(path: Path) -> StudyFolder:
+    """Open a study to read. Raises `RunError` where its manifest is missing, damaged, foreign or too new."""
+    manifest = path / MANIFEST_NAME
+    if not manifest.is_file():
+        raise RunError(f"{path}: no study (no {MANIFEST_NAME} found)", "name a folder that `standoff study` made")
+    with disk.telling_faults("read", manifest):
+        raw = manifest.read_bytes()
+    try:
+        content = disk.read_json(raw)
+        if not isinstance(content, dict) or content.get("kind") != KIND:
+            raise ValueError("it is not of a study")
+        if content["format"] > FORMAT:
+            raise RunError(f"{manifest} is of form {content['format']}; this reads up to {FORMAT}", "update Standoff")
+        if content.pop("checksum", None) != disk.digest(canonical(content)):
+            raise ValueError("its checksum does not fit")
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        hint = "start the study again in another folder with --out"
+        raise RunError(f"{manifest} is truncated or damaged: {fault}", hint) from fault
+    return StudyFolder(path, content)
+
+
+def resume_study(path: Path, about: dict[str, Any]) -> StudyFolder:
+    """Open a study to go on with it, lock held. Raises a `RunError` that names what is not as ``about`` says."""
+    study = open_study(path)
+    wanted = json.loads(canonical(about))
+    differing = [key for key in wanted if key not in _MAY_DIFFER and study.content.get(key) != wanted[key]]
+    if differing:
+        hint = "ask for the same as then, or start anew in another folder with --out"
+        raise RunError(f"the study in {path} is another one: {', '.join(differing)} changed since", hint)
+    study.claim()
+    return study
+
+
+def list_studies(parent: Path) -> list[StudyFolder]:
+    """The readable studies in the folders of ``parent``, newest first."""
+    found = []
+    for folder in sorted(parent.iterdir()) if parent.is_dir() else ():
+        if (folder / MANIFEST_NAME).is_file():
+            try:
+                found.append(open_study(folder))
+            except RunError:
+                continue
+    return sorted(found, key=lambda study: (study.content["created"], study.path.name), reverse=True)
+
+
+def _file(index: int) -> str:
+    return f"cell-{index:05d}.parquet"
+
+
+def _seal(index: int) -> str:
+    return f"cell-{index:05d}.json"
+
+
+def _to_bytes(tables: Iterable[pa.Table]) -> bytes:
+    sink = pa.BufferOutputStream()
+    writer = None
+    for table in tables:
+        if writer is None:
+            writer = pq.ParquetWriter(sink, table.schema, compression="zstd")
+        writer.write_table(table)
+    if writer is not None:
+        writer.close()
+    return bytes(sink.getvalue())
+
+
+def _from_bytes(raw: bytes) -> pa.Table:
+    return pq.ParquetFile(pa.BufferReader(raw)).read()
