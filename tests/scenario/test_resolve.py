@@ -58,6 +58,14 @@ def test_order_of_keys_comments_and_spelling_of_numbers_do_not_change_the_hash(t
     assert written(head + "days: 31\nsources:\n" + "".join(sources), tmp_path).hash != one.hash
 
 
+def test_a_changed_copy_has_a_hash_of_its_own() -> None:
+    resolved = load(str(SMALL))
+    first = resolved.hash
+    changed = resolved.model_copy(update={"days": resolved.days + 1})
+    assert changed.hash != first
+    assert resolved.model_copy().hash == first == resolved.hash
+
+
 def test_the_resolved_form_cannot_be_changed() -> None:
     resolved = load(str(SMALL))
     with pytest.raises(ValidationError):

@@ -101,15 +101,15 @@ class Answers:
         beliefs = [each for each in view.sets if is_belief(each)]
         found: Resolved = _blaming("sets", lambda: self._stands(asked, of_file))
         if asked.days is not None and asked.days != found.days:
-            found = _anew(found, {"days": asked.days})
+            found = found.model_copy(update={"days": asked.days})
         if view.lens is not None or beliefs:
             arms = []
             if (lens := view.lens) is not None:
                 arms.append(ResolvedArm(assumptions=_blaming("lens", lambda: find_lens(found, lens)).assumptions))
             supposed = _blaming("sets", lambda: read_suppositions(beliefs, found))
-            found = _anew(change(found, *arms, ResolvedArm(assumptions=supposed)))
+            found = change(found, *arms, ResolvedArm(assumptions=supposed))
         if view.actions:
-            found = _anew(act(found, _blaming("actions", lambda: read_plan(view.actions, found, found.days))))
+            found = act(found, _blaming("actions", lambda: read_plan(view.actions, found, found.days)))
         check_work(asked.members, found.days)
         return found
 
@@ -204,13 +204,6 @@ def _settings(asked: Question, resolved: Resolved) -> Settings:
         each = -(-asked.members // (DRAFT_CHUNKS * count_threads(None)))
         size = min(size, -(-each // LANES) * LANES)
     return Settings(asked.members, resolved.days, asked.seed, asked.draws, chunk_size=size)
-
-
-def _anew(resolved: Resolved, update: Mapping[str, Any] | None = None) -> Resolved:
-    """A changed copy whose hash is its own, not the one its original had already worked out."""
-    copied = resolved.model_copy(update=dict(update or {}))
-    copied.__dict__.pop("hash", None)
-    return copied
 
 
 def _blaming(where: str, read: Callable[[], Any]) -> Any:
