@@ -235,7 +235,8 @@ def write_page(tables: dict[str, dict[str, Values]], scored: dict[str, Scored], 
         f"## Scores of {n_cases} cases", "",
         f"Out within 12 months of the first date of each case, {members} members a case, no learning. `worth of it`:",
         "of the whole model beside the one without, by the Brier score (1 less the ratio) and by how much more often a",
-        "case that fell is given more than one that did not; the middle 90 in 100 over cases. Above 0 it helps.", "",
+        "case that fell is given more than one that did not; the middle 90 in 100 over cases. Above 0 it helps. On",
+        "half of the cases the default priors were fitted ([how](default-priors.md)): for them this is no test.", "",
         *library_table(scored), "", *say_worth(scored), "",
     ]  # fmt: skip
     if tables:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from standoff import scenario
+from standoff import scenario, study
 from standoff.checks.ensembles import area_under_curve, ensemble
 from standoff.record import EXITS, MILESTONES
 
@@ -23,6 +23,7 @@ BELARUS = "belarus-2020"
 GENERIC = "generic-personalist"
 MARKER = "<!-- figures, written by verification/patterns.py -->\n"
 FIRST_PROTEST = 10_000.0
+LEARNT_TO = "2020-09-20"
 NOBODY_MARCHES = "mobilisation.attitude=-8"
 
 
@@ -123,6 +124,18 @@ def weekly_medians() -> list[tuple[dt.date, float, float, float, float, float, f
     return rows
 
 
+@functools.cache
+def later_weeks() -> dict[str, float]:
+    """Pattern 6: later weeks within the 90% band after learning from what was seen by 20 September 2020."""
+    later = study.load(BELARUS).update(LEARNT_TO, members=20_000).coverage()
+    later = later[later["date"] < dt.date(2021, 3, 1)]
+    figures = {}
+    for what, weeks in later.groupby("what"):
+        figures[f"later weeks of {what}, to February"] = float(len(weeks))
+        figures[f"share of them within the 90% band, {what}"] = float(weeks["covered"].mean())
+    return figures
+
+
 def historical_rate() -> float:
     """Irregular exit within 12 months of a first large protest, all autocracies 1991-2020."""
     table = files("standoff.data").joinpath("base_rates.csv").read_text(encoding="utf-8")
@@ -138,6 +151,7 @@ def tables() -> list[tuple[str, dict[str, float]]]:
         ("The patron, Belarus 2020", patron_matters()),
         ("Repression and crowds, Belarus 2020", repression_and_crowds()),
         ("The prior against the observed weeks of Belarus", belarus_weeks()),
+        ("Later weeks of Belarus after learning to 20 September 2020", later_weeks()),
     ]
 
 
