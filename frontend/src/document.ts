@@ -235,10 +235,10 @@ export interface WhatIfRow { plan: string; who: string; actions: string[]; diffe
 /** What an outside actor could do; never a ruler's or his forces' choice. */
 export interface Lever {
   id: string; who: string; name: string;
-  /** switch: one of `options`; day: a day of the run, 0 being the start; level: a number. */
-  kind: "switch" | "day" | "level"; options: string[];
+  /** day: a day of the run, 0 being the start; level: a number. */
+  kind: "day" | "level";
   minimum: number; maximum: number; step: number; value: number;
-  /** `{value}` is replaced by the control's value (of a switch: the option); sent as one action. Levers whose actions
+  /** `{value}` is replaced by the control's value; sent as one action. Levers whose actions
       set the same thing (before the `=`) exclude each other. */
   action: string;
 }

@@ -72,7 +72,7 @@ export function comesFromElsewhere(link: State, hash: string, version: string): 
   return (link.of !== null && !hash.startsWith(link.of) && !link.of.startsWith(hash)) || (link.by !== null && link.by !== version);
 }
 
-/** The action a lever sends at a value: a number, a date or one of its options. */
+/** The action a lever sends at a value: a number or a date. */
 export function leverAction(lever: Lever, value: string): string {
   return lever.action.replaceAll("{value}", value);
 }

@@ -4,7 +4,7 @@ import type { Lever } from "../src/document";
 import { START, comesFromElsewhere, fromFragment, leverAction, leverValue, setValue, toFragment, withLever, withSet, type State } from "../src/state";
 
 const lever = (change: Partial<Lever>): Lever => ({
-  id: "loan", who: "A patron", name: "withholds the loan", kind: "day", options: [], minimum: 0, maximum: 364, step: 1, value: 43,
+  id: "loan", who: "A patron", name: "withholds the loan", kind: "day", minimum: 0, maximum: 364, step: 1, value: 43,
   action: "patron.loan=withheld from day {value}", ...change,
 });
 

@@ -76,7 +76,7 @@ export function FiftyDots(): JSX.Element {
             <g key={month.month}>
               {i % every === 0 ? label(x, floor + 18, "t-3", byYear(document) ? step < 36 ? `’${month.month.slice(2)}` : month.month : step < 26 ? monthName(month.month).charAt(0) : monthName(month.month), "middle") : null}
               {ids.map((id, j) => <Badge key={j} id={id} x={x} y={floor - r - 3 - j * pitch} r={r} />)}
-              {last || (i % numbered === 0 && (months.length - 1 - i) >= numbered) ? <text x={x} y={floor + 36} class={last ? "t-b" : ""} text-anchor="middle">{inHundred(out)}</text> : null}
+              {last || (i % numbered === 0 && (months.length - 1 - i) >= numbered) ? label(x, floor + 36, last ? "t-b" : "", inHundred(out), "middle") : null}
             </g>
           );
         })}

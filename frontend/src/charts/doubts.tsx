@@ -61,11 +61,11 @@ function Ranges({ document, x, y, right }: { document: Document; x: At; y: At; r
   return (
     <g>
       {block(x(one.p) - half, y(0) - 6, 2 * half, 12, "f-model")}
-      <text x={outside ? x(one.p) - half - 7 : x(one.p) + half + 7} y={y(0) + 4} class="t-b halo" text-anchor={outside ? "end" : "start"}>{noise}</text>
+      {label(outside ? x(one.p) - half - 7 : x(one.p) + half + 7, y(0) + 4, "t-b halo", noise, outside ? "end" : "start")}
       {block(x(one.low), y(1) - 4, x(one.high) - x(one.low), 8, "f-50")}
       {vertical(x(one.p), y(1) - 7, y(1) + 7, "s-model w3")}
-      <text x={lowOut ? x(one.low) + 4 : x(one.low) - 6} y={lowOut ? y(1) - 8 : y(1) + 4} class="t-b halo" text-anchor={lowOut ? "start" : "end"}>{inHundred(one.low)}</text>
-      <text x={highOut ? x(one.high) - 2 : x(one.high) + 6} y={highOut ? y(1) - 8 : y(1) + 4} class="t-b halo" text-anchor={highOut ? "end" : "start"}>{inHundred(one.high)}</text>
+      {label(lowOut ? x(one.low) + 4 : x(one.low) - 6, lowOut ? y(1) - 8 : y(1) + 4, "t-b halo", inHundred(one.low), lowOut ? "start" : "end")}
+      {label(highOut ? x(one.high) - 2 : x(one.high) + 6, highOut ? y(1) - 8 : y(1) + 4, "t-b halo", inHundred(one.high), highOut ? "end" : "start")}
     </g>
   );
 }
@@ -116,7 +116,7 @@ function HistoryMark({ document, x, y, left }: { document: Document; x: At; y: n
     <g>
       <Diamond x={x(rate.p)} y={y} r={6} />
       {room ? label(x(rate.p) + 11, y + 4, "t-b halo", p) : null}
-      <text x={fits ? x(rate.p) - 12 : x(rate.p) + 32} y={y + 4} class="halo" text-anchor={fits ? "end" : "start"}>{room ? counts : `${counts}, ${p}`}</text>
+      {label(fits ? x(rate.p) - 12 : x(rate.p) + 32, y + 4, "halo", room ? counts : `${counts}, ${p}`, fits ? "end" : "start")}
     </g>
   );
 }

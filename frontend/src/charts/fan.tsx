@@ -139,7 +139,7 @@ function Futures({ document, x, y, narrow, right }: { document: Document; x: Day
       {document.futures.map((future, i) => <path key={future.member} d={path(future.values) ?? ""} class={`future ${i === longest ? "one" : ""}`} />)}
       {ends.map((future) => <Badge key={future.member} id={future.exit!} x={week(future.values.length - 1)} y={y(future.values[future.values.length - 1]!)} r={8} />)}
       {one ? label(Math.min(week(mark), right - 4), y(Math.max(...one.values.slice(Math.max(0, mark - 3), mark + 4))) - 8, "t-b halo", `one of the ${document.futures.length}`, "end") : null}
-      {narrow ? null : <text x={right} y={12} text-anchor="end" class="halo">U C N M: he leaves, the line ends</text>}
+      {narrow ? null : label(right, 12, "halo", "U C N M: he leaves, the line ends", "end")}
     </g>
   );
 }
@@ -152,7 +152,7 @@ function AsOf({ document, x, bottom, right }: { document: Document; x: DayScale;
   return (
     <g>
       {vertical(x(date), 6, bottom, "s-ink w12")}
-      <text x={end ? x(date) - 6 : x(date) + 6} y={13} class="t-ink halo" text-anchor={end ? "end" : "start"}>{text}</text>
+      {label(end ? x(date) - 6 : x(date) + 6, 13, "t-ink halo", text, end ? "end" : "start")}
     </g>
   );
 }

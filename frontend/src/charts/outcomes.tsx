@@ -46,7 +46,7 @@ function head(frame: Frame, name: string, value: string, y: number, bold = true,
   const { narrow, left, right } = frame;
   return (
     <g>
-      <text x={indent} y={y} class={bold ? "t-l t-b" : "t-l"}>{name}</text>
+      {label(indent, y, bold ? "t-l t-b" : "t-l", name)}
       {label(narrow ? right : left - 14, y, "t-n", value, "end")}
     </g>
   );
@@ -76,7 +76,7 @@ function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Ele
     return (
       <g key={kind.kind}>
         <rect x={a} y={bar} width={Math.max(0.5, b - a - 1)} height={16} fill={fill} class={fill ? "anim" : "anim f-in_power"} />
-        {end <= right + 4 ? <text x={at} y={bar + 30}>{text}</text> : null}
+        {end <= right + 4 ? label(at, bar + 30, "", text) : null}
       </g>
     );
   });

@@ -34,10 +34,10 @@ export function AssumptionRange({ assumption, tried }: { assumption: Assumption;
         ))}
         <Letters marks={lenses.map((one) => ({ letter: letters.get(one.lens) ?? "", x: x(one.median) }))} y={y + 6} low={8} high={width - 8} gap={16} />
         {vertical(at, y - 9, y + 9, "s-ink w2")}
-        {tried === null ? <text x={fits ? at + 6 : at - 6} y={y - 13} class="t-ink" text-anchor={fits ? "start" : "end"}>{words}</text> : (
+        {tried === null ? label(fits ? at + 6 : at - 6, y - 13, "t-ink", words, fits ? "start" : "end") : (
           <g>
             <path d={`M${x(tried)} ${y - 8}l-5 -8h10z`} class="f-model" />
-            <text x={x(tried) > width * 0.6 ? x(tried) - 9 : x(tried) + 9} y={y - 13} class="t-model halo" text-anchor={x(tried) > width * 0.6 ? "end" : "start"}>{`try ${plain(tried)}`}</text>
+            {label(x(tried) > width * 0.6 ? x(tried) - 9 : x(tried) + 9, y - 13, "t-model halo", `try ${plain(tried)}`, x(tried) > width * 0.6 ? "end" : "start")}
           </g>
         )}
       </Canvas>

@@ -86,15 +86,15 @@ function RowRule({ y, width, strong, first }: { y: number; width: number; strong
 }
 
 function NarrowWords({ row, width, y }: { row: TestRow; width: number; y: number }): JSX.Element {
-  return <text x={22} y={y} class="t-3">{wrapped(`${VERDICTS[row.verdict]} · ${row.speaker} ${row.claim} · ${row.expected}`, width - 24, 1, 12)[0]} </text>;
+  return label(22, y, "t-3", [wrapped(`${VERDICTS[row.verdict]} · ${row.speaker} ${row.claim} · ${row.expected}`, width - 24, 1, 12)[0], " "]);
 }
 
 function WideWords({ row, x, room, y, under }: { row: TestRow; x: number; room: number; y: number; under: number }): JSX.Element {
   return (
     <g>
       {label(22, under, "t-3", `${row.speaker}, ${row.claim} `)}
-      <text x={x} y={y}>{wrapped(capital(row.measure), room, 1, 12)[0]} </text>
-      <text x={x} y={y + 15}>{wrapped(row.expected, room, 1, 12)[0]} </text>
+      {label(x, y, "", [wrapped(capital(row.measure), room, 1, 12)[0], " "])}
+      {label(x, y + 15, "", [wrapped(row.expected, room, 1, 12)[0], " "])}
       {under > y + 16 ? label(x, y + 30, "t-3", [wrapped(row.change, room, 1, 12)[0], " "]) : null}
     </g>
   );

@@ -22,6 +22,11 @@ interface FigureProps {
   children: ComponentChildren;
 }
 
+/** What acts at once, and says so. */
+export function Button(props: JSX.IntrinsicElements["button"]): JSX.Element {
+  return <button class="btn" type="button" {...props} />;
+}
+
 /** A chart with its finding as title, a caption, and its table, data and sources behind it. */
 export function Figure(props: FigureProps): JSX.Element {
   const id = useId();
@@ -53,9 +58,9 @@ export function Behind({ table, sources, file, title }: BehindProps): JSX.Elemen
       <summary>Table and sources<span class="vh">{`: ${title}`}</span></summary>
       <div class="holder" tabindex={0} role="region" aria-label={`Table: ${title}`}><DataTable table={table} /></div>
       <div class="under no-print">
-        <button class="btn" type="button" onClick={() => download(`${file}.csv`, "text/csv;charset=utf-8", toCsv(table))}>
+        <Button onClick={() => download(`${file}.csv`, "text/csv;charset=utf-8", toCsv(table))}>
           Save as CSV<span class="vh">{`: ${title}`}</span>
-        </button>
+        </Button>
       </div>
       <ul class="from">{sources.map((source) => <li key={source}>{source}</li>)}</ul>
     </details>

@@ -78,7 +78,7 @@ export function Axis({ scale, top, bottom, said = String, zero = true }: AxisPro
       {scale.ticks.map((tick) => (
         <g key={tick}>
           <line x1={scale(tick)} x2={scale(tick)} y1={top} y2={bottom} class={zero && tick === 0 ? "axis0" : "grid"} />
-          <text x={scale(tick)} y={bottom + 15} class="t-3" text-anchor="middle">{said(tick)}</text>
+          {label(scale(tick), bottom + 15, "t-3", said(tick), "middle")}
         </g>
       ))}
     </g>

@@ -4,7 +4,7 @@ import { AssumptionRange } from "../charts/range";
 import type { Assumption } from "../document";
 import { usePage, type EditedLines } from "../page";
 import { BothSides, Tag, bare } from "../parts/evidence";
-import { Behind } from "../parts/figure";
+import { Behind, Button } from "../parts/figure";
 import { lensName } from "../shown";
 import { setValue, withSet } from "../state";
 import { tickStep } from "../scales";
@@ -66,7 +66,7 @@ function Try({ assumption, set, tried }: { assumption: Assumption; set: string |
         {set === null ? <><b>{plain(assumption.median)}</b> (middle of its range)</>
           : <><b>{`${plain(value)} gives ${page.shown.said.in_power} in 100`}</b>{difference && page.state.sets.length === 1 && !page.state.lens && !page.state.actions.length ? ` (${changeInHundred(difference.p)})` : ""}{page.draft ? ", draft" : ""}</>}
       </span>
-      <button class="btn" type="button" disabled={set === null} onClick={() => page.change({ sets: withSet(assumption.path, null, page.state.sets) })}>Reset</button>
+      <Button disabled={set === null} onClick={() => page.change({ sets: withSet(assumption.path, null, page.state.sets) })}>Reset</Button>
     </div>
   );
 }
@@ -105,7 +105,7 @@ function Lines({ assumption, set }: { assumption: Assumption; set: string | null
   return (
     <div class="yaml">
       <div class="fh"><span class="k">{yaml && yaml.line !== null ? `${yaml.file}, line ${yaml.line}` : "to add to the scenario"}{tried ? ", with the value tried" : ""}</span>
-        <button class="btn" type="button" onClick={copy}>{copied ? "Copied" : lines.length === 1 ? "Copy line" : "Copy lines"}</button></div>
+        <Button onClick={copy}>{copied ? "Copied" : lines.length === 1 ? "Copy line" : "Copy lines"}</Button></div>
       <pre tabIndex={0} role="region" aria-label={`Scenario file, ${assumption.path}`}>{lines.map((line, i) => (
         <div key={i}><span class="ln">{yaml && yaml.line !== null ? yaml.line + i : "+"}</span>{tried && tried.before[i] !== line ? <mark>{line}</mark> : line}</div>
       ))}</pre>

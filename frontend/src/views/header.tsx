@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Button } from "../parts/figure";
 import { download } from "../csv";
 import { usePage, type Choice, type Page } from "../page";
 import { VIEWS, type View } from "../state";
@@ -26,9 +27,9 @@ export function Header(props: HeaderProps): JSX.Element {
         <Belief page={page} />
         <Action page={page} />
         <div class="tools">
-          {page.face === "notebook" ? null : <button class="btn" type="button" onClick={props.onShare}>{props.shared || "Share"}</button>}
+          {page.face === "notebook" ? null : <Button onClick={props.onShare}>{props.shared || "Share"}</Button>}
           <DataMenu page={page} onSave={props.onSave} />
-          <button class="btn" type="button" onClick={props.onTheme} aria-label="Switch between light and dark" title="Light or dark">◐</button>
+          <Button onClick={props.onTheme} aria-label="Switch between light and dark" title="Light or dark">◐</Button>
         </div>
       </div>
       <Changed page={page} />
@@ -52,7 +53,7 @@ function Mark(): JSX.Element {
 function DataMenu({ page, onSave }: { page: Page; onSave: HeaderProps["onSave"] }): JSX.Element {
   const { document, state } = page;
   const json = (): void => download(`${document.scenario.name}.json`, "application/json", JSON.stringify(document));
-  if (!onSave) return <button class="btn" type="button" title="Everything on this page as one JSON file" onClick={json}>Data</button>;
+  if (!onSave) return <Button title="Everything on this page as one JSON file" onClick={json}>Data</Button>;
   const run = state.run ? encodeURIComponent(state.run) : null;
   return (
     <details class="menu">

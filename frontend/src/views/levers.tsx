@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Button } from "../parts/figure";
 import type { Lever } from "../document";
 import { beliefName } from "../findings";
 import { usePage, type Choice, type Page } from "../page";
@@ -22,9 +23,9 @@ export function Levers(): JSX.Element {
       ))}
       <p class="cap">No levers for the ruler or his forces: what they do is uncertain, not ours to steer.</p>
       <div class="buttons">
-        <button class="btn" type="button" disabled={!state.actions.length} onClick={() => page.change({ actions: [] })}>Take all back</button>
-        {page.pinned ? <button class="btn" type="button" onClick={() => page.pin(null)}>Take the pin out</button>
-          : <button class="btn" type="button" disabled={page.draft} onClick={() => page.pin({ label: pinLabel(page), p: page.shown.p })}>Pin as baseline</button>}
+        <Button disabled={!state.actions.length} onClick={() => page.change({ actions: [] })}>Take all back</Button>
+        {page.pinned ? <Button onClick={() => page.pin(null)}>Take the pin out</Button>
+          : <Button disabled={page.draft} onClick={() => page.pin({ label: pinLabel(page), p: page.shown.p })}>Pin as baseline</Button>}
       </div>
     </section>
   );
@@ -39,23 +40,17 @@ function LeverControl({ lever, page }: { lever: Lever; page: Page }): JSX.Elemen
   const actions = page.state.actions;
   const set = leverValue(lever, actions);
   const on = set !== null;
-  const value = set ?? (lever.kind === "switch" ? lever.options[0] ?? "" : String(lever.value));
+  const value = set ?? String(lever.value);
   const change = (next: string | null, draft = false): void => page.change({ actions: withLever(lever, next, actions) }, draft);
   const id = `lever-${lever.id}`;
   return (
     <div class={`lever ${on ? "on" : ""}`}>
       <label for={id}><input type="checkbox" id={id} checked={on} onChange={(event) => change(event.currentTarget.checked ? value : null)} /><b>{lever.name}</b></label>
-      {lever.kind === "switch" ? lever.options.length < 2 ? null : (
-        <div class="val"><select class="btn" aria-label={`${lever.name}: which`} value={value} onChange={(event) => change(event.currentTarget.value)}>
-          {lever.options.map((option) => <option key={option} value={option}>{option.replace(/_/g, " ")}</option>)}
-        </select></div>
-      ) : (
-        <div class="val">
-          <input type="range" min={lever.minimum} max={lever.maximum} step={lever.step} value={value} aria-label={`${lever.name}, ${lever.kind === "day" ? "from day" : "level"}`}
-            aria-valuetext={leverWords(lever, value, page)} onInput={(event) => change(event.currentTarget.value, true)} onChange={(event) => change(event.currentTarget.value)} />
-          <span>{leverWords(lever, value, page)}</span>
-        </div>
-      )}
+      <div class="val">
+        <input type="range" min={lever.minimum} max={lever.maximum} step={lever.step} value={value} aria-label={`${lever.name}, ${lever.kind === "day" ? "from day" : "level"}`}
+          aria-valuetext={leverWords(lever, value, page)} onInput={(event) => change(event.currentTarget.value, true)} onChange={(event) => change(event.currentTarget.value)} />
+        <span>{leverWords(lever, value, page)}</span>
+      </div>
     </div>
   );
 }
@@ -74,7 +69,7 @@ export function RunPicker({ runs }: { runs: Choice[] }): JSX.Element {
           {others.map((one) => <option key={one.id} value={one.id}>{`${one.title}: ${one.name}`}</option>)}
         </select></p>
       ) : <p class="ghost note">There is no other run in the runs folder.</p>}
-      {page.pinned ? <button class="btn" type="button" onClick={() => page.pin(null)}>Take the comparison away</button> : null}
+      {page.pinned ? <Button onClick={() => page.pin(null)}>Take the comparison away</Button> : null}
     </section>
   );
 }

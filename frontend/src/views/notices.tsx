@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Button } from "../parts/figure";
 import type { Document } from "../document";
 import type { Refused } from "../server";
 import type { State } from "../state";
@@ -20,8 +21,8 @@ export function Problem({ error, stale, onAgain, onBack }: { error: Refused; sta
       {error.where ? <b>{error.where}: </b> : null}{error.what.split("\n").map((line, i) => <span key={i}>{i ? <br /> : null}{line}</span>)}.
       {error.hint ? ` ${error.hint.charAt(0).toUpperCase()}${error.hint.slice(1)}.` : ""}
       {stale ? <> The last good answer stays on screen, marked <span class="chip stale">out of date</span>.</> : null}
-      <div class="buttons"><button class="btn" type="button" onClick={onAgain}>Try again</button>
-        {onBack ? <button class="btn" type="button" onClick={onBack}>Take back what was chosen</button> : null}</div>
+      <div class="buttons"><Button onClick={onAgain}>Try again</Button>
+        {onBack ? <Button onClick={onBack}>Take back what was chosen</Button> : null}</div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { usePage, type Page, type PartName } from "../page";
-import { Missing } from "../parts/figure";
+import { Button, Missing } from "../parts/figure";
 
 interface PartProps { name: PartName; title: string; span?: number; command: string; a?: string; b?: string }
 
@@ -26,7 +26,7 @@ export function Part({ name, title, span, command, a, b }: PartProps): JSX.Eleme
   return (
     <Missing title={title} {...(span ? { span } : {})}>
       <div ref={place} aria-live="polite">
-        {typeof status === "object" ? <><span>{status.failed}</span><br /><button class="btn" type="button" onClick={() => page.ask(name, a && b ? { a, b } : {})}>Try again</button></>
+        {typeof status === "object" ? <><span>{status.failed}</span><br /><Button onClick={() => page.ask(name, a && b ? { a, b } : {})}>Try again</Button></>
           : status === "none" ? <>{`Not computed for this document. `}<code>{`standoff ${command} ${page.document.scenario.name}`}</code> computes it.</>
             : `Being computed, ${SECONDS[name]}. Everything else can be read meanwhile.`}
       </div>

@@ -43,7 +43,7 @@ def levers_part(resolved: Resolved, days: int | None = None) -> list[Json]:
             continue
         found.append({
             "id": setting.split(".", 1)[1].replace("=", "-").replace("_", "-"), "who": patron,
-            "name": _opening(f"{patron} {what}"), "kind": "day", "options": [], "minimum": 0,
+            "name": _opening(f"{patron} {what}"), "kind": "day", "minimum": 0,
             "maximum": days - 1, "step": 1, "value": first, "action": f"{setting} from day {{value}}",
         })  # fmt: skip
     west = resolved.actors.west_name
@@ -57,7 +57,7 @@ def levers_part(resolved: Resolved, days: int | None = None) -> list[Json]:
             continue
         name = what.format(west="Western states") if setting == "west.sanctions" else what
         found.append({
-            "id": setting.split(".")[1], "who": who[setting], "name": name, "kind": "level", "options": [],
+            "id": setting.split(".")[1], "who": who[setting], "name": name, "kind": "level",
             "minimum": 0, "maximum": 1, "step": 0.1, "value": value, "action": f"{setting}={{value}} from day {first}",
         })  # fmt: skip
     return found
