@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from textwrap import dedent
 
 from cyclopts import App
@@ -34,6 +35,18 @@ def commands() -> dict[str, App]:
 def arguments(command: App) -> list[Argument]:
     """What a command takes: its shown arguments and options, in their order."""
     return [each for each in command.assemble_argument_collection(parse_docstring=True) if each.show]
+
+
+def unexplained(named: Mapping[str, App]) -> list[str]:
+    """Commands that do not say what they do or show no example, and arguments and options without a word on them."""
+    found = []
+    for name, command in named.items():
+        if not _about(command):
+            found.append(f"{name}: says nothing")
+        if not any(head in (command.help_epilogue or "") for head in EXAMPLE_HEADS):
+            found.append(f"{name}: shows no example")
+        found += [f"{name} {each.names[0]}" for each in arguments(command) if not (each.parameter.help or "").strip()]
+    return found
 
 
 def is_option(argument: Argument) -> bool:

@@ -122,16 +122,16 @@ def _named(table: str, mechanism: str) -> str:
 def _parameters(mechanism: ModuleType) -> str:
     start_form: str = getattr(mechanism, "START_FORM", "")
     rows = [_parameter_row(name_of(mechanism), each, start_form) for each in mechanism.PARAMETERS]
-    head = ["name", "unit", "range", "default prior", "middle 90 in 100", "meaning", "source"]
+    head = ["name", "unit", "range", "default prior (middle 90 in 100)", "meaning", "source"]
     note = f"*start form*: {_linked(start_form)}.\n" if any("*start form*" in row[-1] for row in rows) else ""
     return markdown_table(head, rows) + ("\n" + note if note else "")
 
 
 def _parameter_row(mechanism: str, parameter: Parameter, start_form: str) -> list[str]:
     low, high = (min(max(each, parameter.low), parameter.high) for each in parameter.prior.interval())
-    middle = "" if parameter.prior.family == "fixed" else f"{_number(low, 2)} to {_number(high, 2)}"
+    middle = "" if parameter.prior.family == "fixed" else f" ({_number(low, 2)} to {_number(high, 2)})"
     source = parameter.source.replace(start_form, "*start form*") if start_form else parameter.source
-    return [f"`{mechanism}.{parameter.name}`", parameter.unit, _range(parameter), prior_text(parameter.prior), middle,
+    return [f"`{mechanism}.{parameter.name}`", parameter.unit, _range(parameter), prior_text(parameter.prior) + middle,
             parameter.meaning, _linked(source)]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -23,6 +24,8 @@ ROOT = DOCS.parent
 BORROWED = {"benchmarks.md": "benchmarks/RESULTS.md", "changes.md": "CHANGELOG.md"}
 """Pages of the site whose text lies elsewhere in the repository."""
 NOTEBOOK = "tutorial.ipynb"
+UNPLAYED = os.environ.get("STANDOFF_TUTORIAL") == "unplayed"
+"""For a quick build: the tutorial's page is made without what its cells print."""
 PLAYED = (
     f"*This page is the notebook [{NOTEBOOK}]({NOTEBOOK}), played when the site was built. To play it yourself, run "
     f"`jupyter lab docs/{NOTEBOOK}` in an environment that holds Standoff and Jupyter, or paste it cell by cell.*\n\n"
@@ -34,7 +37,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, path in BORROWED.items():
         files.append(File.generated(config, name, content=(ROOT / path).read_text(encoding="utf-8")))
     files.append(File.generated(config, "tutorial.md", content=_tutorial()))
-    config.nav = _nav(config.nav or [], {file.src_uri for file in files.documentation_pages()})
+    there = {file.src_uri for file in files.documentation_pages()}
+    config.nav = _complete(_nav(config.nav or [], there), there)
     return files
 
 
@@ -53,8 +57,22 @@ def _tutorial() -> str:
     """The notebook with what its cells print, below its title."""
     cells = read_notebook(DOCS / NOTEBOOK)
     with tempfile.TemporaryDirectory() as folder:
-        title, _, rest = notebook_page(cells, play(cells, Path(folder))).partition("\n")
+        shown = [""] * len(cells) if UNPLAYED else play(cells, Path(folder))
+    title, _, rest = notebook_page(cells, shown).partition("\n")
     return f"{title}\n\n{PLAYED}{rest}"
+
+
+def _complete(nav: list[Any], there: set[str]) -> list[Any]:
+    """The navigation with pages that it does not name at the end of its last section."""
+    named: set[str] = set()
+    stack = list(nav)
+    while stack:
+        entry = stack.pop()
+        stack += entry if isinstance(entry, list) else entry.values() if isinstance(entry, dict) else []
+        named |= {entry} if isinstance(entry, str) else set()
+    *sections, last = nav
+    label, pages = next(iter(last.items()))
+    return [*sections, {label: [*pages, *sorted(there - named)]}]
 
 
 def _nav(wanted: list[Any], there: set[str]) -> list[Any]:
