@@ -64,9 +64,15 @@ def find_copies(articles: Sequence[Article]) -> list[Agreement]:
 
 def collect(articles: Sequence[Article]) -> list[Paragraph]:
     """The paragraphs of all stories, words numbered in the order they come up."""
-    numbers: dict[str, int] = defaultdict(lambda: len(numbers))
+    numbers: dict[str, int] = {}
     return [
-        Paragraph(index, block.start, block.end, block.paragraph, np.array([numbers[word] for word in words], np.int64))
+        Paragraph(
+            index,
+            block.start,
+            block.end,
+            block.paragraph,
+            np.array([numbers.setdefault(word, len(numbers)) for word in words], np.int64),
+        )
         for index, article in enumerate(articles)
         for block in article.story()
         if len(words := words_of(article.read(block))) >= FEWEST_WORDS

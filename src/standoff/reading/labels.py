@@ -6,6 +6,7 @@ Only short lines and the ends of long ones are looked at, so a rule costs the sa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -201,6 +202,9 @@ _COPYRIGHT = re.compile(
     r".{0,40}[©]\s?\d{4}\b.{0,80}",
     re.I,
 )
+_FIRST_WORD = re.compile(r"[a-z][a-z-]*|-[a-z-]+")
+_SHARE_WORDS = re.compile(r"[a-z-]+")
+_MENU_PIECES = re.compile(r"[a-z&]+")
 _NUMBER_ALONE = re.compile(r"[\d.,]+\s?[kKmM%]?|[\W_]+")
 
 
@@ -295,7 +299,11 @@ def is_share(text: str) -> bool:
     """Nothing but names of networks and words for passing on, or a vote on the article."""
     if len(text) > 160:
         return False
-    words = [word for word in re.findall(r"[a-z-]+", text.lower()) if word != "-"]
+    low = text.lower()
+    first = _FIRST_WORD.search(low)
+    if first is None or not (first.group() in _SHARE or first.group() in _SHARE_FILL):
+        return bool(_SHARE_VOTE.match(text))
+    words = [word for word in _SHARE_WORDS.findall(low) if word != "-"]
     if words and any(word in _SHARE for word in words) and all(word in _SHARE or word in _SHARE_FILL for word in words):
         return True
     return bool(_SHARE_VOTE.match(text))
@@ -313,7 +321,7 @@ def is_menu(text: str) -> bool:
         return True
     if len(text) > 120:
         return False
-    words = re.findall(r"[a-z&]+", text.lower())
+    words = _MENU_PIECES.findall(text.lower())
     return bool(words) and all(word in _MENU_WORDS for word in words)
 
 
@@ -336,13 +344,19 @@ RULES: tuple[tuple[Label, Callable[[str], bool]], ...] = (
 LONG_RULES = (has_credit, starts_as_caption)
 MOST_SHORT = 400
 """Characters above which only the rules for captions are tried."""
+_REACH = {is_timestamp: 120, is_byline: 200, is_share: 160, is_agency: 200, is_caption_label: 20, is_read_more: 250}
+"""Characters up to which a rule looks at a line at all; others are tried up to `MOST_SHORT`."""
+_STEPS = (20, 120, 160, 200, 250, MOST_SHORT)
+_BY_LENGTH = tuple(
+    tuple((label, fits) for label, fits in RULES if _REACH.get(fits, MOST_SHORT) >= step) for step in _STEPS
+)
 
 
 def label_alone(text: str) -> Label | None:
     """What a line is by itself, or None where its neighbours must tell."""
     if len(text) > MOST_SHORT:
         return next((label for label, fits in RULES if fits in LONG_RULES and fits(text)), None)
-    for label, fits in RULES:
+    for label, fits in _BY_LENGTH[bisect_left(_STEPS, len(text))]:
         if fits(text):
             return label
     return None
