@@ -59,7 +59,7 @@ types: $(ENV)/.installed-quality
 # The theme prints an opinion on the next MkDocs unless told not to.
 docs: $(ENV)/.installed-docs
 	$(BIN)/python docs/generate.py
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet $(ARGS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict $(ARGS)
 	@echo "open site/index.html"
 
 bench: $(BENCH_ENV)/.installed
