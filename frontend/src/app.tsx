@@ -97,9 +97,9 @@ export function App(): JSX.Element {
       header={<Header scenarios={choice.scenarios} runs={choice.runs} busy={live.state.busy} shared={shared} onSave={save}
         onTheme={switchTheme} onShare={() => share(setShared)} />}
       notices={<>
-        {foreign && first ? <Elsewhere link={first} document={document} hash={hash || document.scenario.hash} onKeep={choices.forget} onPlain={() => { choices.forget(); page.change(plain); }} /> : null}
-        {live.state.error ? <Problem error={live.state.error} stale={live.state.stale} onAgain={() => askNow(state, false)}
-          onBack={state.lens || state.actions.length || state.sets.length || state.run ? () => page.change({ ...plain, run: null }) : null} /> : null}
+        {foreign && first && <Elsewhere link={first} document={document} hash={hash || document.scenario.hash} onKeep={choices.forget} onPlain={() => { choices.forget(); page.change(plain); }} />}
+        {live.state.error && <Problem error={live.state.error} stale={live.state.stale} onAgain={() => askNow(state, false)}
+          onBack={state.lens || state.actions.length || state.sets.length || state.run ? () => page.change({ ...plain, run: null }) : null} />}
       </>} />
   );
 }

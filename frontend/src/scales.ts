@@ -26,6 +26,11 @@ export function exactly(low: number, high: number, left: number, right: number, 
   return Object.assign((value: number) => inner(value), { ticks: inner.ticks(count) });
 }
 
+/** From none to all. */
+export function shares(left: number, right: number): Scale {
+  return Object.assign(exactly(0, 1, left, right), { ticks: [0, 0.25, 0.5, 0.75, 1] });
+}
+
 /** Whole powers of ten that hold both ends; what is not above 0 sits on the lowest. */
 export function logarithmic(low: number, high: number, from: number, to: number): Scale {
   const bottom = 10 ** Math.floor(Math.log10(Math.max(low, 1e-9)) + 1e-9);

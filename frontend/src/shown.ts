@@ -22,7 +22,7 @@ export interface Shown {
   own: boolean;
 }
 
-const IDS: OutcomeId[] = ["in_power", "uprising", "coup", "negotiated", "managed"];
+export const IDS: OutcomeId[] = ["in_power", "uprising", "coup", "negotiated", "managed"];
 
 export function collect<T>(value: (id: OutcomeId) => T): Record<OutcomeId, T> {
   return Object.fromEntries(IDS.map((id) => [id, value(id)])) as Record<OutcomeId, T>;

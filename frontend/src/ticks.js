@@ -5,6 +5,7 @@ function unused() {
   throw new Error("scales are linear here, with two ends");
 }
 
+export default unused;
 export {
   unused as InternMap, unused as ascending, unused as bisect, unused as bisector, unused as quantile, unused as quantileSorted,
   unused as range,

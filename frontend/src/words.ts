@@ -153,3 +153,13 @@ export function withMinus(text: string): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
+
+/** What an outcome's figure is of. */
+export function byHorizon(document: { scenario: { horizon: string } }): string {
+  return `In 100 simulated futures, by ${shortDate(document.scenario.horizon)}`;
+}
+
+/** What a reader set a control to. */
+export function valueOf(event: { currentTarget: { value: string } }): string {
+  return event.currentTarget.value;
+}

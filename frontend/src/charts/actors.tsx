@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Actor, Document, Link } from "../document";
 import { usePage } from "../page";
 import { Canvas, Plot } from "../parts/plot";
+import { lines, target } from "../parts/svg";
 import { textWidth, wrapped } from "../parts/measure";
 import { changeInHundred } from "../words";
 import { placeActors, routeLinks, type Box, type Route } from "./lanes";
@@ -29,7 +30,7 @@ export function ActorMapChart(): JSX.Element {
     const routes = routeLinks(document.actors.links, placed.boxes, placed);
     return (
       <Canvas width={width} height={placed.height} links label="Actors in four lanes, from the patron and abroad to society, and who acts on whom">
-        {document.actors.lanes.map((name, lane) => <text key={name} x={placed.lanes[lane]!.x} y={14} class="t-lane">{name.toUpperCase()}</text>)}
+        {document.actors.lanes.map((name, lane) => <text x={placed.lanes[lane]!.x} y={14} class="t-lane">{name.toUpperCase()}</text>)}
         {routes.map((route) => <Flow key={key(route.link)} route={route} on={picked === route.link.from || picked === route.link.to} />)}
         {[...placed.boxes.values()].map((box) => <ActorBox key={box.actor.id} box={box} on={picked === box.actor.id} href={(id) => link("assumptions", { pick: `actor ${id}` })} />)}
         {routes.map((route) => <FlowLabel key={key(route.link)} route={route} />)}
@@ -58,8 +59,8 @@ function FlowLabel({ route }: { route: Route }): JSX.Element {
   return (
     <g>
       {all.map((line, i) => (
-        <text key={i} x={route.x} y={route.y + 15 * (route.down ? i : i + 1 - all.length)} class="halo" text-anchor={route.anchor}>
-          {line}{i === all.length - 1 && cut ? <tspan class="t-b">{`${line ? " " : ""}${cut}`}</tspan> : null}
+        <text x={route.x} y={route.y + 15 * (route.down ? i : i + 1 - all.length)} class="halo" text-anchor={route.anchor}>
+          {line}{i === all.length - 1 && cut && <tspan class="t-b">{`${line ? " " : ""}${cut}`}</tspan>}
         </text>
       ))}
     </g>
@@ -71,14 +72,14 @@ function ActorBox({ box, on, href }: { box: Box; on: boolean; href: (id: string)
     <g>
       <a href={href(box.actor.id)}>
         <rect x={box.x} y={box.y} width={box.width} height={box.height} rx={5} class={`box ${on ? "on" : ""}`} />
-        {box.name.map((line, i) => <text key={i} x={box.x + 12} y={box.y + 22 + 18 * i} class="t-h ul">{line} </text>)}
-        {box.note.map((line, i) => <text key={i} x={box.x + 12} y={box.y + 24 + 18 * box.name.length + 16 * i}>{line} </text>)}
+        {lines(box.name, box.x + 12, box.y + 22, 18, "t-h ul")}
+        {lines(box.note, box.x + 12, box.y + 24 + 18 * box.name.length, 16, "")}
       </a>
       {box.inner.map((row) => (
         <a key={row.actor.id} href={href(row.actor.id)}>
-          <rect x={box.x + 4} y={row.y - 16} width={box.width - 8} height={row.height} rx={3} class="hit" />
-          {row.name.map((line, i) => <text key={i} x={box.x + 12} y={row.y + 16 * i} class="t-l ul">{line} </text>)}
-          {row.note.map((line, i) => <text key={i} x={box.x + 12} y={row.y + 16 * (row.name.length + i)} class="t-3">{line} </text>)}
+          {target(box.x + 4, row.y - 16, box.width - 8, row.height)}
+          {lines(row.name, box.x + 12, row.y, 16, "t-l ul")}
+          {lines(row.note, box.x + 12, row.y + 16 * row.name.length, 16, "t-3")}
         </a>
       ))}
     </g>

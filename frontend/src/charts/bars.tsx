@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { Axis, Whisker, block, horizontal, label } from "../parts/svg";
+import { Axis, Whisker, block, dot, horizontal, label, lines, target } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { around, exactly, fromZero } from "../scales";
@@ -13,17 +13,17 @@ export function ChanceBars({ rows, about }: { rows: BarRow[]; about: string }): 
     const said = rows.map((row) => `(${rangeInHundred(row.low, row.high)})`);
     const room = Math.max(...said.map((text) => textWidth(text)));
     const x = exactly(0, 1, 0, width - room - 40);
-    const lines = rows.map((row) => wrapped(row.name, width - 4, 2, 12.8));
+    const names = rows.map((row) => wrapped(row.name, width - 4, 2, 12.8));
     const tops: number[] = [];
     let y = 0;
-    for (const one of lines) { tops.push(y); y += 27 + 16 * one.length; }
+    for (const one of names) { tops.push(y); y += 27 + 16 * one.length; }
     return (
       <Canvas width={width} height={y} label={`${about}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)} in 100, range ${rangeInHundred(row.low, row.high)}`).join("; ")}`}>
         {rows.map((row, i) => {
-          const bar = tops[i]! + 6 + 16 * lines[i]!.length;
+          const bar = tops[i]! + 6 + 16 * names[i]!.length;
           return (
-            <g key={row.name}>
-              {lines[i]!.map((text, l) => <text key={l} x={0} y={tops[i]! + 13 + 16 * l} class="t-l" font-size={12.8}>{text}</text>)}
+            <g>
+              {lines(names[i]!, 0, tops[i]! + 13, 16, "t-l", 12.8)}
               {block(0, bar, x(1), 9, "f-grid")}
               {block(0, bar, Math.max(1, x(row.p)), 9, "f-model anim")}
               <Whisker from={x(row.low)} to={x(row.high)} y={bar + 4.5} />
@@ -46,7 +46,7 @@ export function WorthBars({ rows, about, href }: { rows: (BarRow & { id: string 
       <Canvas width={width} height={rows.length * pitch} links label={`${about}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)}`).join("; ")}`}>
         {rows.map((row, i) => (
           <a key={row.id} href={href(row.id)}>
-            <rect x={-4} y={i * pitch + 1} width={width + 8} height={pitch - 2} rx={3} class="hit" />
+            {target(-4, i * pitch + 1, width + 8, pitch - 2)}
             <text x={0} y={i * pitch + 14} class="t-l ul" font-size={12.8}>{wrapped(row.name, width, 1, 12.8)[0]} </text>
             {block(0, i * pitch + 20, Math.max(1, x(row.p)), 10, "f-model")}
             <Whisker from={x(row.low)} to={x(row.high)} y={i * pitch + 25} />
@@ -74,10 +74,10 @@ export function Changes({ rows, about }: { rows: ChangeRow[]; about: string }): 
         {rows.map((row, i) => {
           const y = i * pitch + (narrow ? 30 : 14);
           return (
-            <g key={row.id}>
+            <g>
               {label(0, narrow ? y - 14 : y + 4, "t-l halo", wrapped(row.name, narrow ? width : left - 12, 1)[0])}
               {horizontal(x(row.low), x(row.high), y, "s-ink w2")}
-              <circle cx={x(row.change)} cy={y} r={5} class="f-model s-paper w15" />
+              {dot(x(row.change), y, 5, "f-model s-paper w15")}
               <text x={width} y={y + 4} text-anchor="end"><tspan class="t-b">{changeInHundred(row.change)}</tspan>{` (${changeRange(row.low, row.high)})`}</text>
             </g>
           );

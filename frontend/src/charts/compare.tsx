@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import type { OutcomeId, Span } from "../document";
 import { usePage } from "../page";
-import { Axis, Badge, block, label } from "../parts/svg";
+import { Axis, Badge, block, label, hundred } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
-import { exactly } from "../scales";
+import { shares } from "../scales";
 import { outcome } from "../shown";
 import { changeInHundred, changeRange, inHundred } from "../words";
 
@@ -23,12 +23,12 @@ export function Compare({ before, after, difference, draft }: CompareProps): JSX
     const narrow = width < 520;
     const left = narrow ? 0 : 172;
     const right = narrow ? width - 36 : width - 168;
-    const x = Object.assign(exactly(0, 1, left, right), { ticks: [0, 0.25, 0.5, 0.75, 1] });
+    const x = shares(left, right);
     const pitch = narrow ? 66 : 44;
     const height = document.outcomes.length * pitch;
     return (
       <Canvas width={width} height={height + 20} label={document.outcomes.map((one) => `${one.name} ${after ? `from ${inHundred(before[one.id])} to ${inHundred(after[one.id])}` : inHundred(before[one.id])}`).join("; ")}>
-        <Axis scale={x} top={0} bottom={height} said={(tick) => String(Math.round(100 * tick))} />
+        <Axis scale={x} top={0} bottom={height} said={hundred} />
         {narrow || !after ? null : label(width, -2, "t-3", difference ? "difference (range)" : "difference", "end")}
         {document.outcomes.map((one, i) => {
           const y = i * pitch + (narrow ? 24 : 7);
@@ -37,7 +37,7 @@ export function Compare({ before, after, difference, draft }: CompareProps): JSX
           const span = difference?.[one.id];
           const change = span ? span.p : now === undefined ? null : now - was;
           return (
-            <g key={one.id}>
+            <g>
               <Badge id={one.id} x={8} y={narrow ? y - 11 : y + 13} />
               {label(22, narrow ? y - 7 : y + 17, "t-l halo", outcome(document, one.id).name)}
               {block(x(0), y, Math.max(1, x(was) - x(0)), 8, "f-pinned s-pinned")}

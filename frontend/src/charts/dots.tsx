@@ -73,9 +73,9 @@ export function FiftyDots(): JSX.Element {
           const x = i * step + step / 2;
           const last = i === months.length - 1;
           return (
-            <g key={month.month}>
-              {i % every === 0 ? label(x, floor + 18, "t-3", byYear(document) ? step < 36 ? `’${month.month.slice(2)}` : month.month : step < 26 ? monthName(month.month).charAt(0) : monthName(month.month), "middle") : null}
-              {ids.map((id, j) => <Badge key={j} id={id} x={x} y={floor - r - 3 - j * pitch} r={r} />)}
+            <g>
+              {i % every === 0 && label(x, floor + 18, "t-3", byYear(document) ? step < 36 ? `’${month.month.slice(2)}` : month.month : step < 26 ? monthName(month.month).charAt(0) : monthName(month.month), "middle")}
+              {ids.map((id, j) => <Badge id={id} x={x} y={floor - r - 3 - j * pitch} r={r} />)}
               {last || (i % numbered === 0 && (months.length - 1 - i) >= numbered) ? label(x, floor + 36, last ? "t-b" : "", inHundred(out), "middle") : null}
             </g>
           );
@@ -83,19 +83,19 @@ export function FiftyDots(): JSX.Element {
         {horizontal(0, months.length * step, floor, "axis")}
         {label(0, floor + 54, "t-3", `out by the end of the ${byYear(document) ? "year" : "month"}, in 100`)}
         {stays.map((kind, i) => (
-          <circle key={i} cx={width - block + (i % columns) * pitch + pitch / 2} cy={floor - r - 3 - Math.floor(i / columns) * pitch} r={r - 0.6}
+          <circle cx={width - block + (i % columns) * pitch + pitch / 2} cy={floor - r - 3 - Math.floor(i / columns) * pitch} r={r - 0.6}
             fill={kind === 0 ? undefined : `url(#${kind === 1 ? "hatch" : "dots"}-in_power)`} class={kind === 0 ? "f-in_power" : "s-in_power"} />
         ))}
         {label(width, floor + 18, "t-3", "still in power", "end")}
         {label(width, floor + 36, "t-b", outcome(document, "in_power").said, "end")}
-        {newYear > 0 ? (
+        {newYear > 0 && (
           <g>
             <line x1={newYear * step} x2={newYear * step} y1={floor - most * pitch - 18} y2={floor} class="s-ink-3" stroke-dasharray="2 3" />
             {label(newYear * step + 5, floor - most * pitch - 9, "t-3 halo", "New Year")}
           </g>
-        ) : null}
+        )}
         {EXITS.map((id, i) => (
-          <g key={id}>
+          <g>
             <Badge id={id} x={legendAt + r} y={10 + i * 20} r={r} />
             <text x={legendAt + 2 * r + 8} y={14 + i * 20} class="t-l">{outcome(document, id).name} <tspan class="t-b">{outcome(document, id).said}</tspan></text>
           </g>

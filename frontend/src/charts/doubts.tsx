@@ -3,10 +3,10 @@ import type { Document } from "../document";
 import { dodge } from "../dodge";
 import { spread } from "../findings";
 import { usePage } from "../page";
-import { Axis, Diamond, block, horizontal, label, vertical } from "../parts/svg";
+import { Axis, Diamond, block, dot, horizontal, hundred, label, stroke, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
-import { exactly } from "../scales";
+import { shares } from "../scales";
 import { believers, lensesOf, noHistory, outcome, stayingRate, type Shown } from "../shown";
 import { inHundred, samplingNoise } from "../words";
 
@@ -22,15 +22,15 @@ export function Doubts(): JSX.Element {
     const narrow = width < 420;
     const left = narrow ? 0 : 128;
     const right = width - 8;
-    const x = Object.assign(exactly(0, 1, left, right), { ticks: [0, 0.25, 0.5, 0.75, 1] });
+    const x = shares(left, right);
     const pitch = narrow ? 54 : 42;
     const height = ROWS.length * pitch + 8;
     const y = (row: number): number => 2 + row * pitch + (narrow ? 31 : 17);
     return (
       <Canvas width={width} height={height + 18} label={describe(document)}>
-        <Axis scale={x} top={2} bottom={height} said={(tick) => String(Math.round(tick * 100))} />
+        <Axis scale={x} top={2} bottom={height} said={hundred} />
         {ROWS.map(([name, under], i) => (
-          <g key={name}>
+          <g>
             {label(0, narrow ? y(i) - 17 : y(i) + 1, "t-l t-b halo", name)}
             {narrow ? null : label(0, y(i) + 16, "t-3", under)}
           </g>
@@ -38,7 +38,7 @@ export function Doubts(): JSX.Element {
         <Ranges document={document} x={x} y={y} right={right} />
         <LensRowMarks document={document} shown={shown} x={x} y={y(2)} left={left} right={right} />
         <HistoryMark document={document} x={x} y={y(3)} left={left} />
-        <path d={`M${x(0.04)} ${y(4)}H${x(0.96)}M${x(0.04) + 6} ${y(4) - 4}L${x(0.04)} ${y(4)}l6 4M${x(0.96) - 6} ${y(4) - 4}L${x(0.96)} ${y(4)}l-6 4`} class="f-none s-ink-3 dash-long w15" />
+        {stroke(`M${x(0.04)} ${y(4)}H${x(0.96)}M${x(0.04) + 6} ${y(4) - 4}L${x(0.04)} ${y(4)}l6 4M${x(0.96) - 6} ${y(4) - 4}L${x(0.96)} ${y(4)}l-6 4`, "f-none s-ink-3 dash-long w15")}
         {label(x(0.5), y(4) - 7, "halo", narrow ? "" : wrapped(notModelled(document), x(0.9) - x(0.06), 1, 12)[0], "middle")}
       </Canvas>
     );
@@ -92,15 +92,15 @@ function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.El
       {rows.map((row, i) => {
         const on = shown.lens?.id === row.id;
         return (
-          <g key={row.id}>
-            <path d={`M${pushed[i]} ${y + 6}L${exact[i]} ${y + 10}V${y + 16}`} class="f-none s-ink w12" />
-            <circle cx={pushed[i]} cy={y - 2} r={8.4} class={`${on ? "f-ink" : "f-paper"} s-ink w15`} />
+          <g>
+            {stroke(`M${pushed[i]} ${y + 6}L${exact[i]} ${y + 10}V${y + 16}`, "f-none s-ink w12")}
+            {dot(pushed[i]!, y - 2, 8.4, `${on ? "f-ink" : "f-paper"} s-ink w15`)}
             <text x={pushed[i]} y={y + 2} class={`badge ${on ? "l-paper" : "l-ink"}`} font-size={11.5}>{row.letter}</text>
           </g>
         );
       })}
-      {first - 13 - textWidth(before, 12, 650) >= left ? label(first - 13, y + 2, "t-b halo", before, "end") : null}
-      {last + 13 + textWidth(after, 12, 650) <= right + 8 ? label(last + 13, y + 2, "t-b halo", after) : null}
+      {first - 13 - textWidth(before, 12, 650) >= left && label(first - 13, y + 2, "t-b halo", before, "end")}
+      {last + 13 + textWidth(after, 12, 650) <= right + 8 && label(last + 13, y + 2, "t-b halo", after)}
     </g>
   );
 }

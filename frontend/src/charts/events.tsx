@@ -25,15 +25,15 @@ export function Timeline({ document, later }: { document: Document; later: boole
     return (
       <Canvas width={width} height={height + 22} label={`Timeline from ${shortDate(first)}: ${kinds.map((kind) => `${kind}: ${events.filter((one) => one.what === kind).length}`).join(", ")}`}>
         {x.months.map((month) => (
-          <g key={month} aria-hidden="true">
+          <g aria-hidden="true">
             {vertical(x(month), 0, height, "grid")}
-            {x(month) > left + 48 && x(month) < right - 80 ? label(x(month), height + 16, "t-3", monthName(month)) : null}
+            {x(month) > left + 48 && x(month) < right - 80 && label(x(month), height + 16, "t-3", monthName(month))}
           </g>
         ))}
         {kinds.map((kind, i) => {
           const y = i * pitch + (narrow ? 30 : 14);
           return (
-            <g key={kind}>
+            <g>
               {horizontal(left, right, y, "grid")}
               {label(0, narrow ? y - 13 : y + 4, "t-l halo", wrapped(kind, narrow ? width : left - 10, 1)[0])}
               {events.filter((one) => one.what === kind).sort((a, b) => (a.date < b.date ? -1 : 1)).map((one, j, all) => {
@@ -63,7 +63,7 @@ function Mark({ one, x, y }: { one: TimelineEvent; x: (iso: string) => number; y
   const look = one.later && !one.used ? "f-paper s-ink-3 w12" : one.used ? "f-ink s-paper w1" : "f-paper s-ink w15";
   return (
     <g>
-      {one.until && one.until > one.date ? <line x1={x(one.date)} x2={x(one.until)} y1={y} y2={y} class={one.later ? "s-ink-3 w12" : "s-ink w3"} /> : null}
+      {one.until && one.until > one.date && <line x1={x(one.date)} x2={x(one.until)} y1={y} y2={y} class={one.later ? "s-ink-3 w12" : "s-ink w3"} />}
       <circle cx={x(one.date)} cy={y} r={one.later ? 3.6 : 4.6} class={look}><title>{`${shortDate(one.date)}: ${one.text}`}</title></circle>
     </g>
   );

@@ -1,7 +1,7 @@
 import { line } from "d3-shape";
 import type { JSX } from "preact";
 import type { Document, Fan, Reported } from "../document";
-import { Badge, label, vertical } from "../parts/svg";
+import { Badge, label, stroke, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { days, fromZero, logarithmic, type DayScale, type Scale } from "../scales";
@@ -33,7 +33,7 @@ export function FanChart({ document, fan, mode, later, hasFutures }: FanProps): 
           <g key={call.date + call.words}>
             <title>{`${longDate(call.date)}: ${call.text}`}</title>
             {vertical(x(call.date), 22, bottom, "grid dash")}
-            <path d={`M${x(call.date)} ${bottom}V${bottom + 27 + 16 * call.row}h4`} class="f-none s-rule" />
+            {stroke(`M${x(call.date)} ${bottom}V${bottom + 27 + 16 * call.row}h4`, "f-none s-rule")}
             {label(x(call.date) + 6, bottom + 31 + 16 * call.row, "halo", call.words)}
           </g>
         ))}
@@ -79,7 +79,7 @@ function Grid({ x, y, left, right, bottom, narrow }: { x: DayScale; y: Scale; le
   return (
     <g aria-hidden="true">
       {y.ticks.map((tick, i) => (
-        <g key={tick}>
+        <g>
           <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} class={i ? "grid" : "axis"} />
           {label(left - 6, y(tick) + 4, "t-3", tickWords(tick), "end")}
         </g>
@@ -89,9 +89,9 @@ function Grid({ x, y, left, right, bottom, narrow }: { x: DayScale; y: Scale; le
         const yearly = x.months[1]?.slice(5) === x.months[0]?.slice(5);
         const name = yearly ? year : monthName(month) + (before && before.slice(0, 4) !== year && !narrow ? ` ${year}` : "");
         return (
-          <g key={month}>
+          <g>
             {vertical(x(month), bottom, bottom + 4, "axis")}
-            {x(month) + textWidth(name) <= right + 8 ? label(x(month), bottom + 17, "t-3", name) : null}
+            {x(month) + textWidth(name) <= right + 8 && label(x(month), bottom + 17, "t-3", name)}
           </g>
         );
       })}
@@ -115,12 +115,12 @@ function Bands({ fan, x, y, narrow }: { fan: Fan; x: DayScale; y: Scale; narrow:
   const at = (row: Row): number => Math.min(x(row[0]), Math.max(x(fan.rows[0]![0]), last - 64));
   return (
     <g>
-      <path d={band(1, 5)} class="f-90" />
-      <path d={band(2, 4)} class="f-50" />
-      <path d={edge(3, fan.rows)} class="f-none s-model w24" />
+      {stroke(band(1, 5), "f-90")}
+      {stroke(band(2, 4), "f-50")}
+      {stroke(edge(3, fan.rows), "f-none s-model w24")}
       {gap > 16 ? label(at(outer), (y(outer[5]) + y(outer[4])) / 2 + 4, "t-ink", "90 in 100")
         : label(at(outer), y(outer[5]) - 7, "t-ink halo", "90 in 100")}
-      {inside > 15 ? label(at(inner), (y(inner[4]) + y(inner[3])) / 2 + 4, "t-ink", "50 in 100") : null}
+      {inside > 15 && label(at(inner), (y(inner[4]) + y(inner[3])) / 2 + 4, "t-ink", "50 in 100")}
       {label(at(mid), y(mid[3]) - 5, "t-b", "middle")}
     </g>
   );
@@ -136,8 +136,8 @@ function Futures({ document, x, y, narrow, right }: { document: Document; x: Day
   const ends = document.futures.filter((future) => future.exit !== null && future.values.length > 0);
   return (
     <g>
-      {document.futures.map((future, i) => <path key={future.member} d={path(future.values) ?? ""} class={`future ${i === longest ? "one" : ""}`} />)}
-      {ends.map((future) => <Badge key={future.member} id={future.exit!} x={week(future.values.length - 1)} y={y(future.values[future.values.length - 1]!)} r={8} />)}
+      {document.futures.map((future, i) => <path d={path(future.values) ?? ""} class={`future ${i === longest ? "one" : ""}`} />)}
+      {ends.map((future) => <Badge id={future.exit!} x={week(future.values.length - 1)} y={y(future.values[future.values.length - 1]!)} r={8} />)}
       {one ? label(Math.min(week(mark), right - 4), y(Math.max(...one.values.slice(Math.max(0, mark - 3), mark + 4))) - 8, "t-b halo", `one of the ${document.futures.length}`, "end") : null}
       {narrow ? null : label(right, 12, "halo", "U C N M: he leaves, the line ends", "end")}
     </g>

@@ -3,7 +3,7 @@ import type { Crux } from "../document";
 import { dodge } from "../dodge";
 import { spread } from "../findings";
 import { usePage } from "../page";
-import { Axis, label, vertical } from "../parts/svg";
+import { Axis, block, dot, hundred, label, stroke, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { around, fromZero } from "../scales";
@@ -25,7 +25,7 @@ export function Dumbbells(): JSX.Element {
     const height = document.outcomes.length * pitch + 6;
     return (
       <Canvas width={width} height={height + 20} label={document.outcomes.map((one) => `${one.name}: ${rows.map((row) => `${row.name} ${inHundred(row.p[one.id])}`).join(", ")}`).join(". ")}>
-        <Axis scale={x} top={0} bottom={height} said={(tick) => String(Math.round(100 * tick))} />
+        <Axis scale={x} top={0} bottom={height} said={hundred} />
         {document.outcomes.map((one, i) => {
           const y = i * pitch + (narrow ? 54 : 34);
           const exact = rows.map((row) => x(row.p[one.id]));
@@ -34,17 +34,17 @@ export function Dumbbells(): JSX.Element {
           const high = Math.max(...rows.map((row) => row.p[one.id]));
           const tick = x(base ? base.p[one.id] : outcome(document, one.id).p);
           return (
-            <g key={one.id}>
+            <g>
               {label(0, narrow ? y - 34 : y + 4, "t-l halo", one.name)}
               <line x1={x(low)} x2={x(high)} y1={y} y2={y} class={`s-${one.id} w6`} />
               {vertical(tick, y + 2, y + 12, "s-ink w24")}
               {rows.map((row, j) => {
                 const hot = row.letter === ends?.low.letter || row.letter === ends?.high.letter;
                 return (
-                  <g key={row.id}>
-                    <path d={`M${pushed[j]} ${y - 11}L${exact[j]} ${y - 6}V${y}`} class="f-none s-ink w1" />
-                    <circle cx={exact[j]} cy={y} r={hot ? 4.6 : 3.4} class={`${hot ? "f-ink" : "f-paper"} s-ink w15`} />
-                    {hot ? <circle cx={pushed[j]} cy={y - 18} r={8} class="f-ink" /> : null}
+                  <g>
+                    {stroke(`M${pushed[j]} ${y - 11}L${exact[j]} ${y - 6}V${y}`, "f-none s-ink w1")}
+                    {dot(exact[j]!, y, hot ? 4.6 : 3.4, `${hot ? "f-ink" : "f-paper"} s-ink w15`)}
+                    {hot ? dot(pushed[j]!, y - 18, 8, "f-ink") : null}
                     <text x={pushed[j]} y={y - 14} class={`badge ${hot ? "l-paper" : "l-ink-2"}`} font-size={11.5}>{row.letter}</text>
                   </g>
                 );
@@ -78,21 +78,21 @@ export function Waterfall({ crux, letters }: { crux: Crux; letters: [string, str
     const end = (row: number, name: string, letter: string, p: number): JSX.Element => (
       <g>
         {label(0, narrow ? top(row) - 5 : top(row) + 13, "t-b t-l halo", name)}
-        <circle cx={x(p)} cy={top(row) + 9} r={9.5} class="f-ink" />
+        {dot(x(p), top(row) + 9, 9.5, "f-ink")}
         <text x={x(p)} y={top(row) + 13} class="badge l-paper" font-size={12}>{letter}</text>
         {label(x(p) + 15, top(row) + 14, "t-n halo", inHundred(p))}
       </g>
     );
     return (
       <Canvas width={width} height={height + 20} label={`From ${crux.a} ${inHundred(crux.p_a)} to ${crux.b} ${inHundred(crux.p_b)}: ${crux.shares.map((share) => `${share.label} ${changeInHundred(share.value)}`).join(", ")}`}>
-        <Axis scale={x} top={0} bottom={height} said={(tick) => String(Math.round(100 * tick))} zero={false} />
+        <Axis scale={x} top={0} bottom={height} said={hundred} zero={false} />
         {vertical(x(crux.p_a), top(0) + 18, top(1), "axis")}
         {steps.map(({ share, from, to }, i) => {
           const y = top(i + 1);
           return (
-            <g key={share.label}>
+            <g>
               {label(0, narrow ? y - 5 : y + 13, "t-l halo", wrapped(share.label, narrow ? width : left - 10, 1)[0])}
-              <rect x={Math.min(x(from), x(to))} y={y} width={Math.max(1.5, Math.abs(x(to) - x(from)))} height={17} class={share.value >= 0 ? "f-model" : "f-paper s-model w15"} />
+              {block(Math.min(x(from), x(to)), y, Math.max(1.5, Math.abs(x(to) - x(from))), 17, share.value >= 0 ? "f-model" : "f-paper s-model w15")}
               <text x={Math.max(x(from), x(to)) + 7} y={y + 13} class="halo"><tspan class="t-b">{changeInHundred(share.value)}</tspan><tspan class="t-3">{` (${changeRange(share.low, share.high)})`}</tspan></text>
               {vertical(x(to), y + 17, top(i + 2), "axis")}
             </g>

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import type { Document, OutcomeId } from "../document";
 import { usePage } from "../page";
-import { Axis, Badge, Diamond, Letters, Whisker, block, label } from "../parts/svg";
+import { Axis, Badge, Diamond, Letters, Whisker, block, hundred, label } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth } from "../parts/measure";
-import { exactly, type Scale } from "../scales";
+import { shares, type Scale } from "../scales";
 import { GROUPS, believers, historyOf, outcome, stayingRate, type Group, type Shown } from "../shown";
 import { inHundred } from "../words";
 
@@ -17,7 +17,7 @@ export function OutcomeBars(): JSX.Element {
     const narrow = width < 520;
     const left = narrow ? 0 : 196;
     const right = width - 6;
-    const x = Object.assign(exactly(0, 1, left, right), { ticks: [0, 0.25, 0.5, 0.75, 1] });
+    const x = shares(left, right);
     const frame: Frame = { document, shown, x, left, right, narrow, why: link("method"), draft };
     const marks: JSX.Element[] = [];
     let y = narrow ? 0 : 4;
@@ -29,7 +29,7 @@ export function OutcomeBars(): JSX.Element {
     }
     return (
       <Canvas width={width} height={y + 16} label={describe(document, shown)} links>
-        <Axis scale={x} top={top} bottom={y - 2} said={(tick) => String(Math.round(100 * tick))} />
+        <Axis scale={x} top={top} bottom={y - 2} said={hundred} />
         {marks}
       </Canvas>
     );
@@ -74,9 +74,9 @@ function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Ele
     end = at + textWidth(text);
     const fill = kind.kind === "calm" ? undefined : `url(#${kind.kind === "contested" ? "hatch" : "dots"}-in_power)`;
     return (
-      <g key={kind.kind}>
+      <g>
         <rect x={a} y={bar} width={Math.max(0.5, b - a - 1)} height={16} fill={fill} class={fill ? "anim" : "anim f-in_power"} />
-        {end <= right + 4 ? label(at, bar + 30, "", text) : null}
+        {end <= right + 4 && label(at, bar + 30, "", text)}
       </g>
     );
   });
@@ -86,10 +86,10 @@ function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Ele
       {head(frame, group.name, shown.said.in_power, narrow ? y : y + 13)}
       {labelled ? parts : block(x(0), bar, x(shown.p.in_power) - x(0), 16, "anim f-in_power")}
       <Compared frame={frame} id="in_power" y={bar - 4} />
-      {range ? <Whisker from={x(range[0])} to={x(range[1])} y={bar + 8} /> : null}
+      {range && <Whisker from={x(range[0])} to={x(range[1])} y={bar + 8} />}
       <LensMarks frame={frame} id="in_power" y={bar + (labelled ? 33 : 18)} />
-      {rate ? <Diamond x={x(rate.p)} y={bar + 8} /> : null}
-      {rate ? <BaseRate at={x(rate.p)} text={`base rate ${inHundred(rate.p)} (${rate.counts})`} y={bar - (shown.baseline ? 8 : 5)} right={right} /> : null}
+      {rate && <Diamond x={x(rate.p)} y={bar + 8} />}
+      {rate && <BaseRate at={x(rate.p)} text={`base rate ${inHundred(rate.p)} (${rate.counts})`} y={bar - (shown.baseline ? 8 : 5)} right={right} />}
     </g>
   );
   const letters = believers(document).length > 0 ? 22 : 0;
@@ -123,12 +123,12 @@ function drawGroup(frame: Frame, group: Group, start: number): { mark: JSX.Eleme
     const range = shown.range?.[id] ?? null;
     next = b + (believers(document).length ? (narrow ? 38 : 34) : narrow ? 20 : 22);
     return (
-      <g key={id}>
+      <g>
         <Badge id={id} x={8} y={narrow ? base - 4 : base + 6} />
         {head(frame, one.name, shown.said[id], narrow ? base : base + 10, false, 22)}
-        <rect x={x(0)} y={b} width={Math.max(0, x(shown.p[id]) - x(0))} height={11} class={`anim f-${id}`} />
+        {block(x(0), b, Math.max(0, x(shown.p[id]) - x(0)), 11, `anim f-${id}`)}
         <Compared frame={frame} id={id} y={b - 4} />
-        {range ? <Whisker from={x(range[0])} to={x(range[1])} y={b + 5.5} /> : null}
+        {range && <Whisker from={x(range[0])} to={x(range[1])} y={b + 5.5} />}
         <LensMarks frame={frame} id={id} y={b + 13} />
       </g>
     );
@@ -137,9 +137,9 @@ function drawGroup(frame: Frame, group: Group, start: number): { mark: JSX.Eleme
     <g>
       {head(frame, group.name, exact, narrow ? y : y + 13)}
       {block(x(0), bar + 4, x(total) - x(0), 6, "anim f-pinned")}
-      {rate ? <Diamond x={x(rate.p)} y={bar + 7} /> : null}
-      {rate ? label(at, bar + 11.5, "t-ink halo", text) : null}
-      {why && whyAt + textWidth(why) < right + 6 ? <a href={frame.why}>{label(whyAt, bar + 11.5, "t-link", why)}</a> : null}
+      {rate && <Diamond x={x(rate.p)} y={bar + 7} />}
+      {rate && label(at, bar + 11.5, "t-ink halo", text)}
+      {why && whyAt + textWidth(why) < right + 6 && <a href={frame.why}>{label(whyAt, bar + 11.5, "t-link", why)}</a>}
       {rows}
     </g>
   );

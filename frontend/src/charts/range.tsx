@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { Assumption } from "../document";
 import { usePage } from "../page";
-import { Letters, block, horizontal, label, vertical } from "../parts/svg";
+import { Letters, block, horizontal, label, stroke, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth } from "../parts/measure";
 import { exactly } from "../scales";
@@ -25,9 +25,9 @@ export function AssumptionRange({ assumption, tried }: { assumption: Assumption;
         {horizontal(0, width, y, "axis")}
         {assumption.low !== null && assumption.high !== null
           ? block(x(assumption.low), y - 5, Math.max(1, x(assumption.high) - x(assumption.low)), 10, "f-90") : null}
-        {assumption.inner ? block(x(assumption.inner[0]), y - 5, Math.max(1, x(assumption.inner[1]) - x(assumption.inner[0])), 10, "f-50") : null}
+        {assumption.inner && block(x(assumption.inner[0]), y - 5, Math.max(1, x(assumption.inner[1]) - x(assumption.inner[0])), 10, "f-50")}
         {x.ticks.map((tick) => (
-          <g key={tick}>
+          <g>
             {vertical(x(tick), y + 5, y + 9, "axis")}
             {label(x(tick), lenses.length ? y + 44 : y + 22, "t-3", plain(tick), "middle")}
           </g>
@@ -36,7 +36,7 @@ export function AssumptionRange({ assumption, tried }: { assumption: Assumption;
         {vertical(at, y - 9, y + 9, "s-ink w2")}
         {tried === null ? label(fits ? at + 6 : at - 6, y - 13, "t-ink", words, fits ? "start" : "end") : (
           <g>
-            <path d={`M${x(tried)} ${y - 8}l-5 -8h10z`} class="f-model" />
+            {stroke(`M${x(tried)} ${y - 8}l-5 -8h10z`, "f-model")}
             {label(x(tried) > width * 0.6 ? x(tried) - 9 : x(tried) + 9, y - 13, "t-model halo", `try ${plain(tried)}`, x(tried) > width * 0.6 ? "end" : "start")}
           </g>
         )}

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { TestRow, Tests } from "../document";
 import { usePage } from "../page";
 import { Canvas, Plot } from "../parts/plot";
-import { Verdict, block, horizontal, label, vertical } from "../parts/svg";
+import { Verdict, block, dot, horizontal, label, lines, target, vertical } from "../parts/svg";
 import { textWidth, wrapped } from "../parts/measure";
 import { exactly } from "../scales";
 import { capital, changeInHundred, inHundred, plain, plainChange } from "../words";
@@ -47,8 +47,8 @@ export function ClaimTests({ rows }: { rows: TestRow[] }): JSX.Element {
     const right = narrow ? width : width - said;
     const second = Math.round(width * 0.35) + 24;
     const top = narrow ? 0 : 20;
-    const lines = rows.map((row) => wrapped(row.text, narrow ? width - 24 : second - 40, narrow ? 3 : 2, 12.8));
-    const heights = rows.map((_, i) => narrow ? 88 + 17 * lines[i]!.length : 24 + 16 * lines[i]!.length);
+    const claims = rows.map((row) => wrapped(row.text, narrow ? width - 24 : second - 40, narrow ? 3 : 2, 12.8));
+    const heights = rows.map((_, i) => narrow ? 88 + 17 * claims[i]!.length : 24 + 16 * claims[i]!.length);
     const starts = heights.map((_, i) => top + heights.slice(0, i).reduce((a, b) => a + b, 0));
     const height = top + heights.reduce((a, b) => a + b, 0);
     return (
@@ -63,14 +63,14 @@ export function ClaimTests({ rows }: { rows: TestRow[] }): JSX.Element {
         )}
         {rows.map((row, i) => (
           <a key={row.claim} href={link("assumptions", { pick: `claim ${row.claim}` })}>
-            <rect x={-4} y={starts[i]! + 1} width={width + 8} height={heights[i]! - 2} class="hit" rx={3} />
+            {target(-4, starts[i]! + 1, width + 8, heights[i]! - 2)}
             <RowRule y={starts[i]!} width={width} strong={i > 0 && rows[i - 1]!.verdict !== row.verdict} first={i === 0} />
             <Verdict kind={row.verdict} x={8} y={starts[i]! + (narrow ? 16 : 19)} />
-            {lines[i]!.map((text, l) => <text key={l} x={22} y={starts[i]! + (narrow ? 20 : 16) + 16 * l} class="t-l ul" font-size={12.8}>{text} </text>)}
+            {lines(claims[i]!, 22, starts[i]! + (narrow ? 20 : 16), 16, "t-l ul", 12.8)}
             {narrow
-              ? <NarrowWords row={row} width={width} y={starts[i]! + 20 + 16 * lines[i]!.length} />
-              : <WideWords row={row} x={second} room={left - second - 16} y={starts[i]! + 16} under={starts[i]! + 15 + 16 * lines[i]!.length} />}
-            <Effect row={row} left={left} right={right} y={starts[i]! + (narrow ? 48 + 16 * lines[i]!.length : heights[i]! / 2)} />
+              ? <NarrowWords row={row} width={width} y={starts[i]! + 20 + 16 * claims[i]!.length} />
+              : <WideWords row={row} x={second} room={left - second - 16} y={starts[i]! + 16} under={starts[i]! + 15 + 16 * claims[i]!.length} />}
+            <Effect row={row} left={left} right={right} y={starts[i]! + (narrow ? 48 + 16 * claims[i]!.length : heights[i]! / 2)} />
             <text x={narrow ? 0 : width} y={narrow ? starts[i]! + heights[i]! - 12 : starts[i]! + heights[i]! / 2 + 4} text-anchor={narrow ? "start" : "end"}>
               <tspan class="t-b">{testValue(row, row.effect)}</tspan>{testRange(row) ? ` (${testRange(row)})` : ""}{" "}
             </text>
@@ -95,7 +95,7 @@ function WideWords({ row, x, room, y, under }: { row: TestRow; x: number; room: 
       {label(22, under, "t-3", `${row.speaker}, ${row.claim} `)}
       {label(x, y, "", [wrapped(capital(row.measure), room, 1, 12)[0], " "])}
       {label(x, y + 15, "", [wrapped(row.expected, room, 1, 12)[0], " "])}
-      {under > y + 16 ? label(x, y + 30, "t-3", [wrapped(row.change, room, 1, 12)[0], " "]) : null}
+      {under > y + 16 && label(x, y + 30, "t-3", [wrapped(row.change, room, 1, 12)[0], " "])}
     </g>
   );
 }
@@ -113,7 +113,7 @@ function Effect({ row, left, right, y }: { row: TestRow; left: number; right: nu
       {row.no_effect === null ? null : vertical(x(row.no_effect), y - 11, y + 13, "s-ink-3 w1")}
       {row.low === null || row.high === null ? null : horizontal(x(row.low), x(row.high), y, "s-ink w2")}
       {row.effect === null ? label((left + right) / 2, y + 4, "t-3", "cannot be formed", "middle")
-        : <circle cx={x(row.effect)} cy={y} r={4.6} class="f-ink s-paper w15" />}
+        : dot(x(row.effect), y, 4.6, "f-ink s-paper w15")}
     </g>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { DriverRow, Drivers, Evidence } from "../document";
 import { usePage } from "../page";
-import { Axis, label, vertical } from "../parts/svg";
+import { Axis, hundred, label, lines, target, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth, wrapped } from "../parts/measure";
 import { around, type Scale } from "../scales";
@@ -25,14 +25,14 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
     const marks = 14 + Math.max(...rows.map((row) => textWidth(`⚠ ${evidenceWords(row.evidence, row.supports.length, row.contests.length)}`, 12, 600)));
     const [from, to] = [narrow ? 0 : labels, width - (narrow ? 0 : marks)];
     const x = fitted(rows, low, high, from, to, narrow);
-    const lines = rows.map((row) => wrapped(row.label, narrow ? width - marks : labels - 6, 2));
-    const tall = lines.some((one) => one.length > 1);
+    const names = rows.map((row) => wrapped(row.label, narrow ? width - marks : labels - 6, 2));
+    const tall = names.some((one) => one.length > 1);
     const pitch = narrow ? (tall ? 61 : 46) : tall ? 36 : 29;
     const height = rows.length * pitch;
     return (
       <Canvas width={width} height={height + 33} links
         label={`${rows.length} drivers and how far each moves survival. ${rows.map((row) => `${row.label}: ${inHundred(row.p_low)} at ${row.at_low}, ${inHundred(row.p_high)} at ${row.at_high}`).join("; ")}`}>
-        <Axis scale={x} top={0} bottom={height} said={(tick) => String(Math.round(tick * 100))} zero={false} />
+        <Axis scale={x} top={0} bottom={height} said={hundred} zero={false} />
         {rows.map((row, i) => {
           const y = i * pitch;
           const bar = narrow ? y + pitch - 26 : y + pitch / 2 - 7.5;
@@ -41,8 +41,8 @@ export function Tornado({ drivers, most = 7 }: { drivers: Drivers; most?: number
           const words = evidenceWords(row.evidence, row.supports.length, row.contests.length);
           return (
             <a key={row.assumption} href={link("assumptions", { pick: row.assumption })}>
-              <rect x={-6} y={y + 1} width={width + 12} height={pitch - 2} rx={3} class="hit" />
-              {lines[i]!.map((text, l) => <text key={l} x={0} y={middle + 15 * (l - (lines[i]!.length - 1) / 2)} class="t-l ul halo">{text} </text>)}
+              {target(-6, y + 1, width + 12, pitch - 2)}
+              {lines(names[i]!, 0, middle - 7.5 * (names[i]!.length - 1), 15, "t-l ul halo")}
               <rect x={x(left.p)} y={bar} width={Math.max(1.5, x(right.p) - x(left.p))} height={15}
                 fill={row.evidence === "contested" ? "url(#hatch-contested)" : undefined}
                 class={row.evidence === "contested" ? "" : row.evidence === "none" ? "f-paper s-model dash" : "f-model"} />

@@ -56,7 +56,7 @@ function Side({ title, ids, document, empty }: SideProps): JSX.Element {
         {claims.map((claim) => (
           <li key={claim.id}><span class="cid">{claim.id}</span>{claim.text}<span class="k">{claimOrigin(claim, document)}</span></li>
         ))}
-        {claims.length === 0 ? <li><span class="k">{empty}</span></li> : null}
+        {claims.length === 0 && <li><span class="k">{empty}</span></li>}
       </ul>
     </div>
   );

@@ -35,15 +35,15 @@ export function Figure(props: FigureProps): JSX.Element {
       <div class="fh">
         <div>
           <h3 id={id} aria-live={props.live ? "polite" : undefined}>{props.title}</h3>
-          {props.sub ? <p class="sub">{props.sub}</p> : null}
+          {props.sub && <p class="sub">{props.sub}</p>}
         </div>
         {props.aside}
       </div>
       {props.children}
       <div class="foot">
-        {props.caption ? <p class="cap">{props.caption}</p> : null}
+        {props.caption && <p class="cap">{props.caption}</p>}
         {props.after}
-        {props.table ? <Behind table={props.table} sources={props.sources} file={props.file} title={props.title} /> : null}
+        {props.table && <Behind table={props.table} sources={props.sources} file={props.file} title={props.title} />}
       </div>
     </figure>
   );
@@ -71,12 +71,12 @@ export function DataTable({ table }: { table: Table }): JSX.Element {
   const numbers = table.head.map((_, column) => column > 0 && table.rows.every((row) => !isWords(row[column] ?? null)));
   return (
     <table>
-      <thead><tr>{table.head.map((name, i) => <th key={i} scope="col" class={numbers[i] ? "n" : undefined}>{name}</th>)}</tr></thead>
+      <thead><tr>{table.head.map((name, i) => <th scope="col" class={numbers[i] ? "n" : undefined}>{name}</th>)}</tr></thead>
       <tbody>
-        {table.rows.map((row, r) => (
-          <tr key={r}>
-            {row.map((cell, i) => i === 0 ? <th key={i} scope="row">{shown(cell)}</th>
-              : <td key={i} class={numbers[i] ? "n" : undefined}>{shown(cell)}</td>)}
+        {table.rows.map((row) => (
+          <tr>
+            {row.map((cell, i) => i === 0 ? <th scope="row">{shown(cell)}</th>
+              : <td class={numbers[i] ? "n" : undefined}>{shown(cell)}</td>)}
           </tr>
         ))}
       </tbody>

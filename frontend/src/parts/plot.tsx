@@ -29,7 +29,7 @@ export function Plot({ draw, least = 0, inset = 0, kind = "" }: PlotProps): JSX.
     return () => observer.disconnect();
   }, []);
   const room = paper ? Math.max(paper - inset, least) : width;
-  return <div ref={place} class={`plot ${kind}`}>{room > 0 ? draw(room) : null}</div>;
+  return <div ref={place} class={`plot ${kind}`}>{room > 0 && draw(room)}</div>;
 }
 
 interface CanvasProps { width: number; height: number; label: string; links?: boolean; children: ComponentChildren }

@@ -10,6 +10,11 @@ export function label(x: number, y: number, kind: string, words: ComponentChildr
   return <text x={x} y={y} class={kind} text-anchor={anchor}>{words}</text>;
 }
 
+/** A wrapped text, line by line. */
+export function lines(words: readonly string[], x: number, y: number, pitch: number, kind: string, size?: number): JSX.Element[] {
+  return words.map((text, i) => <text x={x} y={y + pitch * i} class={kind} font-size={size}>{text} </text>);
+}
+
 export function vertical(x: number, y1: number, y2: number, kind: string): JSX.Element {
   return <line x1={x} x2={x} y1={y1} y2={y2} class={kind} />;
 }
@@ -20,6 +25,19 @@ export function horizontal(x1: number, x2: number, y: number, kind: string): JSX
 
 export function block(x: number, y: number, width: number, height: number, kind: string): JSX.Element {
   return <rect x={x} y={y} width={width} height={height} class={kind} />;
+}
+
+export function dot(x: number, y: number, r: number, kind: string): JSX.Element {
+  return <circle cx={x} cy={y} r={r} class={kind} />;
+}
+
+export function stroke(d: string, kind: string): JSX.Element {
+  return <path d={d} class={kind} />;
+}
+
+/** What takes the pointer and the focus of a row. */
+export function target(x: number, y: number, width: number, height: number): JSX.Element {
+  return <rect x={x} y={y} width={width} height={height} rx={3} class="hit" />;
 }
 
 /** A circle of the outcome's colour with its letter. */
@@ -55,7 +73,7 @@ export function Letters({ marks, y, low, high, gap }: LettersProps): JSX.Element
     <g>
       {crowded ? <path d={`M${a} ${y + 4}H${b}M${(a + b) / 2} ${y + 4}L${middle} ${y + 8.5}`} class="f-none s-ink-3" /> : null}
       {marks.map((mark, i) => (
-        <g key={mark.letter}>
+        <g>
           <path d={`M${exact[i]} ${y}V${y + 4}${crowded ? "" : `L${at[i]} ${y + 8}`}`} class={`f-none ${mark.on ? "s-ink w2" : "s-ink-3"}`} />
           {label(at[i]!, y + 19, `t-letter ${mark.on ? "on" : ""}`, mark.letter, "middle")}
         </g>
@@ -69,6 +87,10 @@ export function Diamond({ x, y, r = 5 }: { x: number; y: number; r?: number }): 
   return <path d={`M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`} class="f-paper s-ink w18" />;
 }
 
+export function hundred(tick: number): string {
+  return String(Math.round(100 * tick));
+}
+
 interface AxisProps { scale: Scale; top: number; bottom: number; said?: (tick: number) => string; zero?: boolean }
 
 /** Vertical grid lines with their figures below. */
@@ -76,7 +98,7 @@ export function Axis({ scale, top, bottom, said = String, zero = true }: AxisPro
   return (
     <g aria-hidden="true">
       {scale.ticks.map((tick) => (
-        <g key={tick}>
+        <g>
           <line x1={scale(tick)} x2={scale(tick)} y1={top} y2={bottom} class={zero && tick === 0 ? "axis0" : "grid"} />
           {label(scale(tick), bottom + 15, "t-3", said(tick), "middle")}
         </g>
@@ -106,28 +128,22 @@ export function Verdict({ kind, x, y }: { kind: "agree" | "uncertain" | "disagre
 
 /** Patterns and arrow heads that all charts share. */
 export function Definitions(): JSX.Element {
-  const arrow = "M0 0.6L8 4L0 7.4z";
   return (
     <svg width="0" height="0" class="vh" aria-hidden="true">
       <defs>
-        <pattern id="hatch-in_power" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="6" height="6" class="f-in_power" /><line x1="1" x2="1" y1="0" y2="6" class="s-paper w2" />
-        </pattern>
+        {[["hatch-in_power", "f-in_power", "s-paper w2"], ["hatch-contested", "f-50", "s-model w2"], ["hatch-draft", "f-paper", "s-model w2"]].map(([id, under, over]) => (
+          <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            {block(0, 0, 6, 6, under!)}{vertical(1, 0, 6, over!)}
+          </pattern>
+        ))}
         <pattern id="dots-in_power" width="5" height="5" patternUnits="userSpaceOnUse">
-          <rect width="5" height="5" class="f-paper" /><circle cx="2.5" cy="2.5" r="1.5" class="f-in_power" />
+          {block(0, 0, 5, 5, "f-paper")}<circle cx="2.5" cy="2.5" r="1.5" class="f-in_power" />
         </pattern>
-        <pattern id="hatch-contested" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="5" height="5" class="f-50" /><line x1="1" x2="1" y1="0" y2="5" class="s-model w2" />
-        </pattern>
-        <pattern id="hatch-draft" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="6" height="6" class="f-paper" /><line x1="1" x2="1" y1="0" y2="6" class="s-model w2" />
-        </pattern>
-        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto">
-          <path d={arrow} class="f-arrow" />
-        </marker>
-        <marker id="arrow-on" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto">
-          <path d={arrow} class="f-model" />
-        </marker>
+        {[["arrow", 9, "f-arrow"], ["arrow-on", 11, "f-model"]].map(([id, size, fill]) => (
+          <marker id={`${id}`} viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth={size} markerHeight={size} orient="auto">
+            <path d="M0 0.6L8 4L0 7.4z" class={`${fill}`} />
+          </marker>
+        ))}
       </defs>
     </svg>
   );

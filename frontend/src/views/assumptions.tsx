@@ -9,7 +9,7 @@ import { Tag, bare, claimLines, runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
 import { Paper } from "../parts/plot";
 import { Verdict } from "../parts/svg";
-import { plural } from "../words";
+import { plural, valueOf } from "../words";
 import { AssumptionCard } from "./card";
 import { EvidenceMatrix } from "./matrix";
 import { Part } from "./part";
@@ -78,7 +78,7 @@ function Picker({ page, order, open }: { page: Page; order: Assumption[]; open: 
     <section class="p c4 no-print" aria-labelledby="pick-heading">
       <h3 id="pick-heading">{actor && !wanted ? `Assumptions about ${actor.name}` : "Choose an assumption"}</h3>
       <p class="sub">Those that move the answer most stand first</p>
-      <p class="note"><input type="search" aria-label="Find an assumption" placeholder="Find" value={search} onInput={(event) => setSearch(event.currentTarget.value)} /></p>
+      <p class="note"><input type="search" aria-label="Find an assumption" placeholder="Find" value={search} onInput={(event) => setSearch(valueOf(event))} /></p>
       {actor && !wanted ? <p class="filters"><a class="btn" href={link("assumptions", { pick: null })}>All actors</a></p> : (
         <div class="filters"><span class="seg" role="radiogroup" aria-label="Show which assumptions">{FILTERS.slice(0, 3).concat(FILTERS.slice(4)).map(([value, name]) => (
           <label key={value}><input type="radio" name="assumption-filter" checked={filter === value} onChange={() => setFilter(value)} />{name}</label>
@@ -93,7 +93,7 @@ function Picker({ page, order, open }: { page: Page; order: Assumption[]; open: 
           ))}
         </ul>
       ) : <p class="ghost note">No assumption matches.</p>}
-      {rows.length > 80 ? <p class="cap">{`${rows.length - 80} more: search to find them.`}</p> : null}
+      {rows.length > 80 && <p class="cap">{`${rows.length - 80} more: search to find them.`}</p>}
       <h4 class="note">How to read the marks</h4>
       <ul class="list">
         <li><Tag evidence="supported" supports={2} contests={0} /> &nbsp;claims of the sources agree</li>

@@ -8,7 +8,7 @@ import { Behind, Button } from "../parts/figure";
 import { lensName } from "../shown";
 import { setValue, withSet } from "../state";
 import { tickStep } from "../scales";
-import { changeInHundred, inHundred, plain, withMinus } from "../words";
+import { changeInHundred, inHundred, plain, valueOf, withMinus } from "../words";
 
 /** One assumption: its range, what moves with it, the claims on both sides, and where the scenario writes it. */
 export function AssumptionCard({ assumption }: { assumption: Assumption }): JSX.Element {
@@ -61,7 +61,7 @@ function Try({ assumption, set, tried }: { assumption: Assumption; set: string |
       <label for="try-value"><b>Try another value</b></label>
       <input type="range" id="try-value" min={low} max={high} step={step} value={value} aria-describedby="try-says"
         aria-valuetext={`${plain(value)} ${assumption.unit}`}
-        onInput={(event) => move(event.currentTarget.value, true)} onChange={(event) => move(event.currentTarget.value, false)} />
+        onInput={(event) => move(valueOf(event), true)} onChange={(event) => move(valueOf(event), false)} />
       <span id="try-says" aria-live="polite">
         {set === null ? <><b>{plain(assumption.median)}</b> (middle of its range)</>
           : <><b>{`${plain(value)} gives ${page.shown.said.in_power} in 100`}</b>{difference && page.state.sets.length === 1 && !page.state.lens && !page.state.actions.length ? ` (${changeInHundred(difference.p)})` : ""}{page.draft ? ", draft" : ""}</>}
@@ -107,7 +107,7 @@ function Lines({ assumption, set }: { assumption: Assumption; set: string | null
       <div class="fh"><span class="k">{yaml && yaml.line !== null ? `${yaml.file}, line ${yaml.line}` : "to add to the scenario"}{tried ? ", with the value tried" : ""}</span>
         <Button onClick={copy}>{copied ? "Copied" : lines.length === 1 ? "Copy line" : "Copy lines"}</Button></div>
       <pre tabIndex={0} role="region" aria-label={`Scenario file, ${assumption.path}`}>{lines.map((line, i) => (
-        <div key={i}><span class="ln">{yaml && yaml.line !== null ? yaml.line + i : "+"}</span>{tried && tried.before[i] !== line ? <mark>{line}</mark> : line}</div>
+        <div><span class="ln">{yaml && yaml.line !== null ? yaml.line + i : "+"}</span>{tried && tried.before[i] !== line ? <mark>{line}</mark> : line}</div>
       ))}</pre>
     </div>
   );

@@ -10,7 +10,7 @@ import { usePage, type Page } from "../page";
 import { runSources } from "../parts/evidence";
 import { outcome } from "../shown";
 import { DataTable, Figure } from "../parts/figure";
-import { dayNumber, isoDate, plural, shortDate } from "../words";
+import { capital, dayNumber, isoDate, plural, shortDate, valueOf } from "../words";
 import { View, ownNote } from "./section";
 
 export function Futures(): JSX.Element {
@@ -22,7 +22,7 @@ export function Futures(): JSX.Element {
         <FanFigure page={page} />
         {document.watch ? <WatchFigure page={page} /> : <OutByFigure page={page} />}
         <EventsFigure page={page} wide={!document.watch} />
-        {document.watch ? <OutByFigure page={page} /> : null}
+        {document.watch && <OutByFigure page={page} />}
       </div>
     </View>
   );
@@ -67,7 +67,7 @@ function FanFigure({ page }: { page: Page }): JSX.Element {
   const modes: [FanMode, string][] = [["bands", "Bands"], ...(hasFutures ? [["futures", `${document.futures.length} futures`] as [FanMode, string]] : []), ["table", "Table"]];
   return (
     <Figure span={8} title={fanFinding(fan)}
-      sub={`${ownNote(page)}${fan.reading.charAt(0).toUpperCase()}${fan.reading.slice(1)}, ${fanUnit(fan)}${scaled.scale === "log" && shown !== "table" ? "; each step up is ten times more" : ""}`}
+      sub={`${ownNote(page)}${capital(fan.reading)}, ${fanUnit(fan)}${scaled.scale === "log" && shown !== "table" ? "; each step up is ten times more" : ""}`}
       aside={
         <fieldset><legend class="vh">Show the forecast as</legend>
           <span class="seg">{modes.map(([value, name]) => (
@@ -79,11 +79,11 @@ function FanFigure({ page }: { page: Page }): JSX.Element {
       sources={runSources(document, [...new Set(fan.reported.filter((one) => later || !one.later).map((one) => `Reported ${shortDate(one.date)}: ${reportedWords(one)}; ${one.source}`))])}
       file={`futures-${fan.series}-${fan.place}`.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}
       after={hasLater && shown !== "table" ? <label class="split note no-print"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
-      {document.fans.length > 1 ? (
-        <p class="note no-print"><label class="split choose">Figure <select class="btn" value={String(index)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
-          {document.fans.map((one, i) => <option key={i} value={String(i)}>{one.title}</option>)}
+      {document.fans.length > 1 && (
+        <p class="note no-print"><label class="split choose">Figure <select class="btn" value={String(index)} onChange={(event) => setChosen(Number(valueOf(event)))}>
+          {document.fans.map((one, i) => <option value={String(i)}>{one.title}</option>)}
         </select></label></p>
-      ) : null}
+      )}
       {shown === "table"
         ? <div class="plot tall" tabIndex={0} role="region" aria-label={`Table: ${fan.title}`}><DataTable table={table} /></div>
         : <FanChart document={document} fan={scaled} mode={shown} later={later} hasFutures={hasFutures} />}

@@ -1,10 +1,11 @@
 import type { JSX } from "preact";
+import { block, dot } from "../parts/svg";
 import { Button } from "../parts/figure";
 import { download } from "../csv";
 import { usePage, type Choice, type Page } from "../page";
 import { VIEWS, type View } from "../state";
 import { lensesOf } from "../shown";
-import { grouped, shortDate } from "../words";
+import { grouped, shortDate, valueOf } from "../words";
 import { Chip } from "./whatif";
 
 export const NAMES: Record<View, string> = {
@@ -44,7 +45,7 @@ export function Header(props: HeaderProps): JSX.Element {
 function Mark(): JSX.Element {
   return (
     <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
-      <rect x="1" y="3" width="4" height="14" class="f-ink" /><rect x="15" y="3" width="4" height="14" class="f-model" /><circle cx="10" cy="10" r="2.6" class="f-uprising" />
+      {block(1, 3, 4, 14, "f-ink")}{block(15, 3, 4, 14, "f-model")}{dot(10, 10, 2.6, "f-uprising")}
     </svg>
   );
 }
@@ -76,7 +77,7 @@ function ScenarioPicker({ page, scenarios, runs }: { page: Page; scenarios: Choi
   return (
     <div class="ctl"><select class="btn pick-scenario" aria-label="Scenario or stored run" value={value}
       onChange={(event) => {
-        const [kind, ...rest] = event.currentTarget.value.split(" ");
+        const [kind, ...rest] = valueOf(event).split(" ");
         const id = rest.join(" ");
         page.change({ scenario: kind === "scenario" ? id : null, run: kind === "run" ? id : null, lens: null, actions: [], sets: [], pick: null });
       }}>
@@ -106,7 +107,7 @@ function Belief({ page }: { page: Page }): JSX.Element {
           </label>
         ))}
       </span>
-      <select class="btn slim" aria-label="Whose assumptions" value={state.lens ?? ""} onChange={(event) => choose(event.currentTarget.value || null)}>
+      <select class="btn slim" aria-label="Whose assumptions" value={state.lens ?? ""} onChange={(event) => choose(valueOf(event) || null)}>
         <option value="">Default assumptions</option>
         {lenses.map((row) => <option key={row.id} value={row.id}>{`${row.letter} ${row.name}`}</option>)}
       </select>
@@ -126,7 +127,7 @@ function Action({ page }: { page: Page }): JSX.Element {
   return (
     <div class="ctl"><label class="k" for="action">Action</label>
       <select id="action" class="btn pick-action" value={shown.plan ? shown.plan.plan : ""} disabled={!rows.length}
-        onChange={(event) => page.change({ actions: rows.find((row) => row.plan === event.currentTarget.value)?.actions ?? [], lens: null })}>
+        onChange={(event) => page.change({ actions: rows.find((row) => row.plan === valueOf(event))?.actions ?? [], lens: null })}>
         <option value="">none</option>
         {rows.map((row) => <option key={row.plan} value={row.plan}>{row.plan}</option>)}
       </select></div>
@@ -139,6 +140,6 @@ function Changed({ page }: { page: Page }): JSX.Element | null {
   if (page.face !== "app" || !sets.length) return null;
   return (
     <p class="changed">Belief changed: {sets.map((set) => <code key={set}>{set}</code>)}
-      <button class="linkish" type="button" onClick={() => page.change({ sets: [] })}>Take back</button></p>
+      <Button class="linkish" onClick={() => page.change({ sets: [] })}>Take back</Button></p>
   );
 }

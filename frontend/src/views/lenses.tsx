@@ -8,7 +8,7 @@ import { usePage, type Page } from "../page";
 import { bare, claimLines, runSources } from "../parts/evidence";
 import { DataTable, Figure } from "../parts/figure";
 import { believers, lensName, lensesOf } from "../shown";
-import { inHundred, plural, shortDate } from "../words";
+import { byHorizon, inHundred, plural, valueOf } from "../words";
 import { Part } from "./part";
 import { View } from "./section";
 
@@ -34,7 +34,7 @@ function DumbbellFigure({ page }: { page: Page }): JSX.Element {
   const { document } = page;
   const rows = document.lenses?.rows ?? [];
   return (
-    <Figure span={6} title={whereLensesDiffer(document)} sub={`In 100 simulated futures, by ${shortDate(document.scenario.horizon)}`}
+    <Figure span={6} title={whereLensesDiffer(document)} sub={byHorizon(document)}
       caption={`${believers(document).map((row) => `${row.letter} ${row.name}`).join(", ")}. Tick below the line: the scenario's own assumptions. Lenses are never averaged.`}
       table={{ head: ["Lens", "In a sentence", "Assumptions changed", ...document.outcomes.map((one) => one.name)], rows: rows.map((row) => [row.name, row.title, row.changes, ...document.outcomes.map((one): Cell => ({ p: row.p[one.id] }))]) }}
       sources={runSources(document)} file="lenses">
@@ -74,7 +74,7 @@ function CruxFigure({ page }: { page: Page }): JSX.Element {
 
 function Pick({ label, value, lenses, onPick }: { label: string; value: string; lenses: { id: string; letter: string; name: string }[]; onPick: (id: string) => void }): JSX.Element {
   return (
-    <select class="btn" aria-label={label} value={value} onChange={(event) => onPick(event.currentTarget.value)}>
+    <select class="btn" aria-label={label} value={value} onChange={(event) => onPick(valueOf(event))}>
       {lenses.map((row) => <option key={row.id} value={row.id}>{`${row.letter} ${row.name}`}</option>)}
     </select>
   );

@@ -4,7 +4,7 @@ import type { Lever } from "../document";
 import { beliefName } from "../findings";
 import { usePage, type Choice, type Page } from "../page";
 import { leverValue, withLever } from "../state";
-import { dayNumber, isoDate, plain, shortDate } from "../words";
+import { dayNumber, isoDate, plain, shortDate, valueOf } from "../words";
 
 /** What each outside actor could do; a draft while a slider moves, in full on its release. */
 export function Levers(): JSX.Element {
@@ -48,7 +48,7 @@ function LeverControl({ lever, page }: { lever: Lever; page: Page }): JSX.Elemen
       <label for={id}><input type="checkbox" id={id} checked={on} onChange={(event) => change(event.currentTarget.checked ? value : null)} /><b>{lever.name}</b></label>
       <div class="val">
         <input type="range" min={lever.minimum} max={lever.maximum} step={lever.step} value={value} aria-label={`${lever.name}, ${lever.kind === "day" ? "from day" : "level"}`}
-          aria-valuetext={leverWords(lever, value, page)} onInput={(event) => change(event.currentTarget.value, true)} onChange={(event) => change(event.currentTarget.value)} />
+          aria-valuetext={leverWords(lever, value, page)} onInput={(event) => change(valueOf(event), true)} onChange={(event) => change(valueOf(event))} />
         <span>{leverWords(lever, value, page)}</span>
       </div>
     </div>
@@ -64,12 +64,12 @@ export function RunPicker({ runs }: { runs: Choice[] }): JSX.Element {
       <h3 id="runs-heading">Compare with another run</h3>
       <p class="sub">A stored run stands as it is: its actions cannot be changed</p>
       {others.length ? (
-        <p class="note"><select class="btn" aria-label="Run to compare with" value="" onChange={(event) => { if (event.currentTarget.value) page.compareWith(event.currentTarget.value); }}>
+        <p class="note"><select class="btn" aria-label="Run to compare with" value="" onChange={(event) => { if (valueOf(event)) page.compareWith(valueOf(event)); }}>
           <option value="">choose a run</option>
           {others.map((one) => <option key={one.id} value={one.id}>{`${one.title}: ${one.name}`}</option>)}
         </select></p>
       ) : <p class="ghost note">There is no other run in the runs folder.</p>}
-      {page.pinned ? <Button onClick={() => page.pin(null)}>Take the comparison away</Button> : null}
+      {page.pinned && <Button onClick={() => page.pin(null)}>Take the comparison away</Button>}
     </section>
   );
 }
@@ -99,7 +99,7 @@ export function Plans(): JSX.Element {
           ))}
         </div>
       ) : <p class="ghost note">No action was computed for this document. <code>{`standoff whatif ${document.scenario.name}`}</code> computes one; the live app (<code>standoff serve</code>) any.</p>}
-      {state.lens ? <p class="cap">A chosen action takes the lens off: this report holds each alone. The live app computes both together.</p> : null}
+      {state.lens && <p class="cap">A chosen action takes the lens off: this report holds each alone. The live app computes both together.</p>}
       <p class="cap">No levers for the ruler or his forces: what they do is uncertain, not ours to steer.</p>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { dot, stroke } from "../parts/svg";
 import type { Cell } from "../csv";
 import { usePage } from "../page";
 import { bare, claimLines } from "../parts/evidence";
@@ -50,8 +51,8 @@ function Marks({ supports, contests }: { supports: number; contests: number }): 
   return (
     <svg width={13 * all} height="12" role="img" aria-label={[supports ? `${supports} for` : "", contests ? `${contests} against` : ""].filter(Boolean).join(", ")}>
       {Array.from({ length: all }, (_, i) => i < supports
-        ? <circle key={i} cx={6.5 + 13 * i} cy={6} r={4.6} class="f-ink" />
-        : <g key={i}><circle cx={6.5 + 13 * i} cy={6} r={4.6} class="f-paper s-ink w12" /><path d={`M${4.4 + 13 * i} 3.9l4.2 4.2m0 -4.2l-4.2 4.2`} class="s-ink w12" /></g>)}
+        ? <circle cx={6.5 + 13 * i} cy={6} r={4.6} class="f-ink" />
+        : <g>{dot(6.5 + 13 * i, 6, 4.6, "f-paper s-ink w12")}{stroke(`M${4.4 + 13 * i} 3.9l4.2 4.2m0 -4.2l-4.2 4.2`, "s-ink w12")}</g>)}
     </svg>
   );
 }

@@ -24,7 +24,7 @@ export function MethodView(): JSX.Element {
             <Behind title="Base rates" file="base-rates" sources={historySources(document)}
               table={{ head: ["Event", "Cases", "History", "Low", "High", "Here", "Within days"], rows: document.history.map((one) => [one.event, `${one.numerator} of ${one.denominator}`, { p: one.p }, { p: one.low }, { p: one.high }, { p: one.here }, one.here_days]) }} />
           ) : null}
-          {method.track_record ? <><h4 class="note">{method.track_record.title}</h4><ul class="list">{method.track_record.figures.map(([name, value]) => <li key={name}>{name}: <b>{value}</b></li>)}</ul></> : null}
+          {method.track_record && <><h4 class="note">{method.track_record.title}</h4><ul class="list">{method.track_record.figures.map(([name, value]) => <li key={name}>{name}: <b>{value}</b></li>)}</ul></>}
         </div>
         <div class="c4 p">
           <h3>Not modelled</h3>

@@ -11,7 +11,7 @@ import { bare, claimLines, historySources, runSources } from "../parts/evidence"
 import { Figure } from "../parts/figure";
 import { Diamond } from "../parts/svg";
 import { believers, lensName, lensesOf, noHistory, outcome, stayingRate, type Shown } from "../shown";
-import { changeInHundred, inHundred, likelihood, listed, longDate, lowered, plural, shortDate, withMinus } from "../words";
+import { byHorizon, changeInHundred, inHundred, likelihood, listed, longDate, lowered, plural, shortDate, withMinus } from "../words";
 import { Part, ownNote } from "./part";
 
 export function Overview(): JSX.Element {
@@ -114,7 +114,7 @@ function OutcomesFigure({ page }: { page: Page }): JSX.Element {
   const letters = lenses.length ? ` Letters: the same model under each expert's assumptions (${lenses.map((row) => `${row.letter} ${row.name}`).join(", ")}).` : "";
   const bar = shown.own ? "Bar: the answer now. Line on it: 90 in 100 draws of the assumptions." : shown.lens ? `Bar: ${shown.lens.name}'s assumptions.` : "Bar: with the action. Grey above it: without.";
   return (
-    <Figure span={7} title={howItEnds(shown)} sub={`In 100 simulated futures, by ${shortDate(document.scenario.horizon)}`} aside={key}
+    <Figure span={7} title={howItEnds(shown)} sub={byHorizon(document)} aside={key}
       caption={`${bar}${letters} ${noHistory(document) || "Diamond: base rate."}`}
       table={{ head: ["Outcome", "Now, in 100", "Range, low", "Range, high", ...lenses.map((row) => row.name)], rows: outcomeRows(document, shown) }}
       sources={runSources(document, historySources(document))} file="outcomes">

@@ -7,8 +7,8 @@ import { actionName } from "../findings";
 import { usePage, type Page } from "../page";
 import { runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
-import { collect, outcome } from "../shown";
-import { grouped, inHundred, lowered, shortDate } from "../words";
+import { IDS, collect, outcome } from "../shown";
+import { byHorizon, grouped, inHundred, lowered } from "../words";
 import { Levers, Plans, RunPicker } from "./levers";
 import { Part } from "./part";
 import { View } from "./section";
@@ -55,7 +55,7 @@ function CompareFigure({ page }: { page: Page }): JSX.Element {
     after ? { change: difference?.[one.id].p ?? after[one.id] - before[one.id] } : null,
     difference ? { change: difference[one.id].low } : null, difference ? { change: difference[one.id].high } : null]);
   return (
-    <Figure title={title} live sub={`In 100 simulated futures, by ${shortDate(document.scenario.horizon)}${after ? ", and the difference with its range" : ""}`}
+    <Figure title={title} live sub={`${byHorizon(document)}${after ? ", and the difference with its range" : ""}`}
       caption={after ? difference ? "Range: 90 in 100 draws of the assumptions. Both share every draw, so a difference is far surer than either figure."
         : `Compared with ${against}. The two need not share their draws: the difference has no range of its own.` : "Grey: as it stands. Nothing has been chosen yet."}
       table={{ head: ["Outcome", page.pinned ? page.pinned.label : "Without", "Now", "Difference", "Low", "High"], rows }} sources={runSources(document)} file="what-if">
@@ -82,12 +82,11 @@ function AloneFigure({ page }: { page: Page }): JSX.Element {
   const largest = [...rows].sort((a, b) => Math.abs(b.differences.in_power.p) - Math.abs(a.differences.in_power.p));
   const first = largest[0];
   const title = first ? `Each action alone: “${first.plan}” counts most` : "Each action alone";
-  const columns: OutcomeId[] = ["in_power", "uprising", "coup", "negotiated", "managed"];
   return (
     <Figure title={title} sub={`${page.face === "report" ? "Computed beforehand. " : ""}Change in "still in power", in 100, with the range of 90 in 100 draws`}
       caption="A range that crosses 0 means the model cannot tell which way the action works."
-      table={{ head: ["Action", "By whom", "Written as", ...columns.flatMap((id) => [outcome(document, id).name, "Low", "High"])],
-        rows: rows.map((row) => [row.plan, row.who, row.actions.join("; "), ...columns.flatMap((id): Cell[] => [{ change: row.differences[id].p }, { change: row.differences[id].low }, { change: row.differences[id].high }])]) }}
+      table={{ head: ["Action", "By whom", "Written as", ...IDS.flatMap((id) => [outcome(document, id).name, "Low", "High"])],
+        rows: rows.map((row) => [row.plan, row.who, row.actions.join("; "), ...IDS.flatMap((id): Cell[] => [{ change: row.differences[id].p }, { change: row.differences[id].low }, { change: row.differences[id].high }])]) }}
       sources={runSources(document)} file="each-action">
       <Changes about="Change in still in power" rows={rows.map((row) => ({ id: row.plan, name: row.plan, change: row.differences.in_power.p, low: row.differences.in_power.low, high: row.differences.in_power.high }))} />
     </Figure>
