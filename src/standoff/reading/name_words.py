@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from standoff.reading.sayings import FEMALE, MALE, ROLE
 from standoff.reading.sentences import word_set
@@ -92,6 +93,7 @@ def is_impersonal(word: str) -> bool:
     return low in _ORGANISATION or low in COUNTRIES
 
 
+@lru_cache(maxsize=16384)
 def sex_of(name: str, role: str) -> str:
     """ "f", "m" or "" for a person, by title and role, else by the ends of first and last name."""
     told = set(re.findall(r"\w+", role.casefold()))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from standoff.errors import StandoffError
 from standoff.reading.article import Article
-from standoff.reading.dossier import SURE, Dossier, Reading, describe_role, show_number
+from standoff.reading.dossier import SURE, Dossier, Reading, describe_role, leave_out_held, show_number
 from standoff.reading.passages import Agreement, Place, paragraph_at
 from standoff.reading.quotes import Quote
 from standoff.reading.timeline import Event
@@ -28,7 +28,8 @@ STYLE = (
     "font:16px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--page)}h1{font-size:1.6rem;margin:0 0 .3rem}"
     "h2{font-size:1.2rem;margin:2.2rem 0 .6rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin:1.3rem 0 "
     ".3rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .9rem "
-    ".25rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}th{font-weight:600}blockquote{margin:.35rem 0;"
+    ".25rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}th{font-weight:600}td a"
+    "{white-space:nowrap}blockquote{margin:.35rem 0;"
     "padding:0 0 0 .8rem;border-left:3px solid var(--line)}.quiet{color:var(--quiet);font-size:.88rem;font-weight:400}"
     ".fault{color:var(--fault)}.number{white-space:nowrap;font-variant-numeric:tabular-nums}mark{background:var(--mark)"
     ";color:inherit}a{color:inherit}summary{cursor:pointer;font-weight:600}.apart{color:var(--quiet);font-size:.88rem}"
@@ -112,17 +113,20 @@ def _warnings(dossier: Dossier) -> Iterator[str]:
 
 def _said(dossier: Dossier, text: bool) -> Iterator[str]:
     yield "<h2>Who said what</h2>"
+    shown = [frozenset(leave_out_held(one.quotes)) for one in dossier.readings]
     for who in dossier.testimonies():
         role = f' <span class="quiet">{_text(who.role)}</span>' if who.role else ""
         yield f"<h3>{_text(who.name)}{role}</h3>"
         for number, quote in who.quotes:
-            yield _quote(dossier.readings[number], number, quote, text)
+            if quote in shown[number]:
+                yield _quote(dossier.readings[number], number, quote, who.role, text)
 
 
-def _quote(one: Reading, number: int, quote: Quote, text: bool) -> str:
+def _quote(one: Reading, number: int, quote: Quote, known: str, text: bool) -> str:
     article = one.article
     manner = "word for word" if quote.kind == "full" else "in part" if quote.direct else "retold"
-    told = [manner, f"“{quote.verb}”" if quote.verb else "", describe_role(quote), f"({quote.confidence:.2f})"]
+    role = describe_role(quote)
+    told = [manner, f"“{quote.verb}”" if quote.verb else "", role if role != known else "", f"({quote.confidence:.2f})"]
     about = ", ".join(_text(each) for each in told[:-1] if each) + f" {told[-1]}"
     doubt = ' <span class="fault">doubtful</span>' if quote.confidence < SURE else ""
     words = " … ".join(_text(article.text[start:end]) for start, end in quote.pieces()) if text else ""
@@ -171,7 +175,7 @@ def _timeline(dossier: Dossier, text: bool) -> Iterator[str]:
         planned = " (planned)" if event.planned else ""
         doubt = f' <span class="fault">{_text(event.doubt)}</span>' if event.doubt else ""
         rows.append((
-            _span(event) + doubt, _text(event.kind) + planned, _text(", ".join(event.actors)),
+            _span(event), _text(event.kind) + planned + doubt, _text(", ".join(event.actors)),
             _text(", ".join(event.places)), "<br>".join(_tellings(dossier, event, text)),
         ))  # fmt: skip
     yield from _table(("day", "what", "who", "where", "told by"), rows, 0)
