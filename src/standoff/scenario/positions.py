@@ -241,6 +241,8 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> Node | None:
         spot = self.at(event)
+        if self.faults.full:
+            raise _Stop
         if depth > MAX_DEPTH:
             self.faults.add(spot, f"lists and keys are nested more than {MAX_DEPTH} deep")
             raise _Stop
