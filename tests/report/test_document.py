@@ -12,6 +12,7 @@ from standoff.record import EXITS, OUTCOMES
 from standoff.report import Asked, Beside, make_document
 from standoff.report.actions import action_of
 from standoff.report.actors import cuts_part
+from standoff.report.lenses import lens_names_part, letters_of
 from standoff.report.naming import letter_lenses
 from standoff.report.plain import plain
 from standoff.scenario.actions import read_plan
@@ -272,3 +273,10 @@ def test_a_run_of_a_day_and_a_lone_driver_are_said_in_good_english():
     head = make_document(run, depth="quick")["headline"]
     assert head["base_rate"].endswith("this run covers 1 day, so the two are not compared.")
     assert "1 assumptions" not in head["evidence"]
+
+
+def test_letters_of_lenses_do_not_hang_on_their_order():
+    resolved = so.load("belarus-2020").resolved
+    turned = resolved.model_copy(update={"lenses": dict(reversed(resolved.lenses.items()))})
+    assert letters_of(turned) == letters_of(resolved)
+    assert lens_names_part(turned) == lens_names_part(resolved)

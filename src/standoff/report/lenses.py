@@ -20,8 +20,9 @@ HAPPENED = {"yes": True, "no": False}
 
 
 def letters_of(resolved: Resolved) -> dict[str, str]:
-    """Lens -> its letter."""
-    return letter_lenses({name: name_lens(name, find_lens(resolved, name)) for name in lens_names(resolved)})
+    """Lens -> its letter, whatever the order in which a scenario or a kept run lists its lenses."""
+    names = sorted(lens_names(resolved))
+    return letter_lenses({name: name_lens(name, find_lens(resolved, name)) for name in names})
 
 
 def lens_names_part(resolved: Resolved) -> list[Json]:
@@ -29,7 +30,7 @@ def lens_names_part(resolved: Resolved) -> list[Json]:
     letters = letters_of(resolved)
     return [
         {"id": name, "name": name_lens(name, lens), "letter": letters[name], "speaker": lens.speaker}
-        for name in lens_names(resolved)
+        for name in sorted(lens_names(resolved))
         if name != NEUTRAL
         for lens in (find_lens(resolved, name),)
     ]
