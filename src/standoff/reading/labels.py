@@ -344,7 +344,14 @@ RULES: tuple[tuple[Label, Callable[[str], bool]], ...] = (
 LONG_RULES = (has_credit, starts_as_caption)
 MOST_SHORT = 400
 """Characters above which only the rules for captions are tried."""
-_REACH = {is_timestamp: 120, is_byline: 200, is_share: 160, is_agency: 200, is_caption_label: 20, is_read_more: 250}
+_REACH: dict[Callable[[str], bool], int] = {
+    is_timestamp: 120,
+    is_byline: 200,
+    is_share: 160,
+    is_agency: 200,
+    is_caption_label: 20,
+    is_read_more: 250,
+}
 """Characters up to which a rule looks at a line at all; others are tried up to `MOST_SHORT`."""
 _STEPS = (20, 120, 160, 200, 250, MOST_SHORT)
 _BY_LENGTH = tuple(
