@@ -26,6 +26,8 @@ from standoff.scenario import Resolved, load
 ROUNDING = 1e-5
 PRESSURES = ("anger", "fear", "tired", "strain", "common_pull", "worker_pull")
 """Have no hold in their equations: finite, but not always within their declared ranges (`docs/reliability.md`)."""
+BEYOND = {"crowd": 1.2e9}
+"""Misfit: declared up to 1e9, but of the two thousand million people a nation may have, three in five may march."""
 
 relaxed = settings(
     max_examples=int(os.environ.get("STANDOFF_EXAMPLES", "40")), deadline=None,
@@ -51,7 +53,7 @@ def assert_sound(chunk: Chunk) -> None:
         assert np.isfinite(path).all(), name
         if name not in PRESSURES:
             assert each.low <= path.min(), name
-            assert path.max() <= each.high * (1.0 + ROUNDING), name
+            assert path.max() <= BEYOND.get(name, each.high) * (1.0 + ROUNDING), name
     total = sum(chunk.paths[name].astype(np.float64) for name in ("standing", *EXITS))
     np.testing.assert_allclose(total, 1.0, rtol=ROUNDING, atol=0)
 
