@@ -220,4 +220,4 @@ def test_a_drag_is_redrawn_soon(open_page: Open, app: str) -> None:
     began = time.monotonic()
     with page.expect_response(lambda answer: answer.url.endswith("/api/answer")):
         drag(page, [77], release=False)
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < 30.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
+from collections.abc import Callable
 
 import pytest
 from articles_by_hand import PUBLISHED, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pace import growth
 
 from standoff.reading.dates import find_dates
 from standoff.reading.moments import GRANULARITIES, KINDS, WEEKDAYS, Moment, say, weekday_near
@@ -236,14 +237,11 @@ def test_short_forms_and_initials_end_no_sentence() -> None:
     "piece", ["1", "last ", "Monday ", "August 9 ", "9/", "three weeks ", "has been ", "to ", "on the eve of ", " "]
 )
 def test_time_grows_in_step_with_the_length_of_hostile_text(piece: str) -> None:
-    def measure(size: int) -> float:
+    def prepare(size: int) -> Callable[[], object]:
         article = write(piece * (size // len(piece)))
-        begun = time.process_time()
-        find_dates(article)
-        return time.process_time() - begun
+        return lambda: find_dates(article)
 
-    small = min(measure(8_000) for _ in range(2))
-    assert measure(64_000) < 8 * 4 * max(small, 0.004)
+    assert growth(prepare, 8_000, 64_000, enough=32.0) < 32.0
 
 
 def test_a_stock_for_months_is_no_span_of_days() -> None:

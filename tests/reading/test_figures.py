@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from articles_by_hand import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pace import growth
 
 from standoff.reading.figures import Figure, find_figures
 from standoff.reading.number_words import MOST, read_number
@@ -270,11 +271,8 @@ def test_grouped_digits_are_read_as_written_whatever_parts_the_groups(value: int
     "piece", ["1", ",", "hundred ", "1,111", "5-", "1 ", "and a half ", "(", "million and ", "$", "5 to "]
 )
 def test_time_grows_in_step_with_the_length_of_hostile_text(piece: str) -> None:
-    def measure(size: int) -> float:
+    def prepare(size: int) -> Callable[[], object]:
         article = write(piece * (size // len(piece)))
-        begun = time.process_time()
-        find_figures(article)
-        return time.process_time() - begun
+        return lambda: find_figures(article)
 
-    small = min(measure(8_000) for _ in range(2))
-    assert measure(64_000) < 8 * 4 * max(small, 0.004)
+    assert growth(prepare, 8_000, 64_000, enough=32.0) < 32.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import time
+from collections.abc import Callable
 
 import pytest
 from handmade import make_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pace import growth
 
 from standoff.reading.mentions import Cast
 from standoff.reading.quote_marks import find_marked
@@ -278,13 +279,8 @@ def test_whatever_stands_between_two_marks_comes_back_without_them(pair: str, wo
      "Anna Lee, an analyst at B, ", "she said. Ann Lee went. ", "“a b c\n"],
 )  # fmt: skip
 def test_floods_take_time_in_step_with_their_length(piece: str) -> None:
-    def spend(length: int) -> float:
+    def prepare(length: int) -> Callable[[], object]:
         article = make_article(piece * (length // len(piece)))
-        best = 9e9
-        for _ in range(2):
-            begun = time.process_time()
-            find_quotes(article)
-            best = min(best, time.process_time() - begun)
-        return best
+        return lambda: find_quotes(article)
 
-    assert spend(48_000) < 8 * max(spend(12_000), 0.005)
+    assert growth(prepare, 12_000, 48_000, enough=8.0) < 8.0
