@@ -34,6 +34,12 @@ def test_the_tutorial_goes_from_an_article_to_a_report_and_comes_out_as_its_word
     assert after["K2"] == after["K3"] == "agrees"
 
 
+def test_the_python_of_the_first_steps_runs(tmp_path: Path) -> None:
+    page = NOTEBOOK.with_name("first-steps.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert "What if patron.support=none?" in play([Cell("code", block) for block in blocks], tmp_path)[0]
+
+
 def test_the_notebook_is_kept_without_outputs_and_in_a_form_jupyter_reads() -> None:
     plain = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
     assert (plain["nbformat"], plain["nbformat_minor"]) == (4, 5)
