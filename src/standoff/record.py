@@ -146,37 +146,77 @@ def to_fixed(probability: npt.ArrayLike) -> Integers:
     return np.rint(np.asarray(probability, dtype=np.float64) * FIXED).astype(np.int64)
 
 
-def gather(provenance: Provenance, assumptions: dict[str, Floats], chunks: Iterable[Chunk]) -> Record:
-    """Add chunks up to a record; their order and their cut do not matter."""
-    n = provenance.draws
-    shape = (n, len(MEMBER_COLUMNS))
-    record = Record(
-        provenance, assumptions, np.zeros(n, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64),
-        {}, np.zeros((provenance.days, len(EXITS)), np.int64), {},
-    )  # fmt: skip
-    feature_sums: dict[str, Integers] = {}
-    kept: list[tuple[int, dict[str, npt.NDArray[np.float32]]]] = []
-    for chunk in chunks:
+@dataclass
+class Sums:
+    """Exact sums over some chunks: integers, so that they can be added up in any order and place.
+
+    ``features``: name -> (draw,) in units of 1 / `WEIGHT`; ``kept``: first member and paths of chunks that keep some.
+    The rest as in `Record`.
+    """
+
+    counts: Integers
+    sums: Integers
+    squares: Integers
+    exits: Integers
+    features: dict[str, Integers] = field(default_factory=dict)
+    fans: dict[str, Integers] = field(default_factory=dict)
+    kept: list[tuple[int, dict[str, npt.NDArray[np.float32]]]] = field(default_factory=list)
+    n_chunks: int = 0
+
+    @classmethod
+    def none(cls, draws: int, days: int) -> Sums:
+        """Sums over no chunk."""
+        shape = (draws, len(MEMBER_COLUMNS))
+        zeros = (np.zeros(shape, np.int64), np.zeros(shape, np.int64))
+        return cls(np.zeros(draws, np.int64), *zeros, np.zeros((days, len(EXITS)), np.int64))
+
+    def add(self, chunk: Chunk) -> None:
+        """Add a chunk's members."""
+        n = len(self.counts)
         draw = (chunk.first + np.arange(chunk.size)) % n
-        np.add.at(record.counts, draw, 1)
+        np.add.at(self.counts, draw, 1)
         for position, name in enumerate(MEMBER_COLUMNS):
             values = chunk.members[name].astype(np.float64)
-            np.add.at(record.sums[:, position], draw, to_fixed(values))
-            np.add.at(record.squares[:, position], draw, to_fixed(values * values))
+            np.add.at(self.sums[:, position], draw, to_fixed(values))
+            np.add.at(self.squares[:, position], draw, to_fixed(values * values))
         for name in chunk.members.keys() - set(MEMBER_COLUMNS):
-            total = feature_sums.setdefault(name, np.zeros(n, np.int64))
+            total = self.features.setdefault(name, np.zeros(n, np.int64))
             np.add.at(total, draw, np.rint(chunk.members[name].astype(np.float64) * WEIGHT).astype(np.int64))
         for name, fan in chunk.fans.items():
-            record.fans[name] = record.fans[name] + fan if name in record.fans else fan.copy()
-        record.exits += chunk.exits
+            self.fans[name] = self.fans[name] + fan if name in self.fans else fan.copy()
+        self.exits += chunk.exits
         if chunk.paths:
-            kept.append((chunk.first, chunk.paths))
-    seen = np.maximum(record.counts, 1)
-    record.features = {name: total / WEIGHT / seen for name, total in sorted(feature_sums.items())}
-    kept.sort(key=lambda item: item[0])
-    for name in kept[0][1] if kept else ():
-        record.paths[name] = np.concatenate([paths[name] for _, paths in kept])
-    return record
+            self.kept.append((chunk.first, chunk.paths))
+        self.n_chunks += 1
+
+    def join(self, other: Sums) -> None:
+        """Add what was added up elsewhere, over other chunks."""
+        self.counts += other.counts
+        self.sums += other.sums
+        self.squares += other.squares
+        self.exits += other.exits
+        for own, theirs in ((self.features, other.features), (self.fans, other.fans)):
+            for name, total in theirs.items():
+                own[name] = own[name] + total if name in own else total.copy()
+        self.kept += other.kept
+        self.n_chunks += other.n_chunks
+
+
+def gather(provenance: Provenance, assumptions: dict[str, Floats], chunks: Iterable[Chunk | Sums]) -> Record:
+    """Add chunks, or sums over some, up to a record; their order and their cut do not matter."""
+    found = Sums.none(provenance.draws, provenance.days)
+    for each in chunks:
+        if isinstance(each, Sums):
+            found.join(each)
+        else:
+            found.add(each)
+    seen = np.maximum(found.counts, 1)
+    features = {name: total / WEIGHT / seen for name, total in sorted(found.features.items())}
+    found.kept.sort(key=lambda item: item[0])
+    paths = {name: np.concatenate([each[name] for _, each in found.kept]) for name in (found.kept or [(0, {})])[0][1]}
+    return Record(
+        provenance, assumptions, found.counts, found.sums, found.squares, found.fans, found.exits, paths, features
+    )
 
 
 def quantiles(histogram: Integers, scale: Scale, probabilities: npt.ArrayLike) -> Floats:

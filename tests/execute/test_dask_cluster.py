@@ -140,6 +140,7 @@ def test_workers_write_their_own_parts_to_the_same_bits(cluster, alone, tmp_path
 
     monkeypatch.setattr(RunFolder, "write", lambda *_: pytest.fail("written here"))
     monkeypatch.setattr(RunFolder, "place", lambda *_: pytest.fail("sent here"))
+    monkeypatch.setattr(RunFolder, "read", lambda *_: pytest.fail("read here, though workers add up"))
     with working_on(DaskCluster(cluster.address, CALM)) as place:
         run = run_in(tmp_path / "run")
     assert files_of(tmp_path / "run") == alone[0]

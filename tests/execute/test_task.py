@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from standoff import study
-from standoff.engine.ensemble import Plan
+from standoff.engine.ensemble import Plan, provenance
 from standoff.engine.program import assemble
 from standoff.errors import StandoffError
 from standoff.execute import Series, Simulation, working_on
 from standoff.execute import task as work
 from standoff.execute.simulation import fingerprint, read_order
 from standoff.execute.task import Item, find_difference, make_check, perform
+from standoff.record import Sums, gather
 from standoff.store.parts import chunk_from_bytes
 
 RESOLVED = study.load("generic-personalist").resolved
@@ -83,3 +84,18 @@ def test_a_worker_of_other_versions_or_other_bits_refuses(monkeypatch) -> None:
 def test_a_place_that_cannot_be_is_told(where) -> None:
     with pytest.raises(StandoffError, match="--on"), working_on(where):
         pass
+
+
+def test_sums_of_parts_are_the_sums_of_the_whole() -> None:
+    chunks = [Simulation(PROGRAM, PLAN)(index) for index in range(4)]
+    halves = [Sums.none(40, 20), Sums.none(40, 20)]
+    for chunk in chunks[:3]:
+        halves[chunk.index % 2].add(chunk)
+    about = provenance(PROGRAM, PLAN)
+    whole, parts = gather(about, {}, chunks), gather(about, {}, [halves[1], chunks[3], halves[0]])
+    for name in ("counts", "sums", "squares", "exits"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+    for name in ("fans", "paths", "features"):
+        one, other = getattr(whole, name), getattr(parts, name)
+        assert one.keys() == other.keys()
+        assert all(np.array_equal(one[key], other[key]) for key in one)

@@ -193,3 +193,9 @@ def test_the_results_can_be_queried_with_duckdb(done) -> None:
 
 def test_the_bundled_study_has_200_cells() -> None:
     assert read_plan("patrons-and-moods").n_cells == 200
+
+
+def test_the_study_shown_in_the_documentation_is_one(tmp_path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "studies.md").read_text(encoding="utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    assert read_plan(str(write(tmp_path, shown))).n_cells == 120

@@ -20,7 +20,7 @@ from typing import Protocol, cast
 from standoff.errors import StandoffError
 from standoff.execute.local import Threads, run_on_threads
 from standoff.execute.simulation import Source
-from standoff.record import Chunk
+from standoff.record import Chunk, Sums
 from standoff.store import RunFolder
 
 LOCAL, DASK = "local:", "dask://"
@@ -39,10 +39,12 @@ class Place(Protocol):
         indices: Sequence[int],
         on_done: Callable[[Chunk], None],
         folder: RunFolder | None = None,
+        on_sums: Callable[[Sums], None] | None = None,
     ) -> None:
         """Simulate ``indices``, keep each in ``folder`` if there is one, and hand it on in the calling thread.
 
-        Order is free, each is handed on once. Raises `RunInterrupted` where it stopped early.
+        Chunks that others kept and added up may be handed on to ``on_sums`` together. Order is free, each is handed on
+        once. Raises `RunInterrupted` where it stopped early.
         """
 
     def said(self) -> tuple[str, ...]:
@@ -91,14 +93,17 @@ def run_chunks(
     n_threads: int,
     on_done: Callable[[Chunk], None],
     folder: RunFolder | None = None,
+    on_sums: Callable[[Sums], None] | None = None,
 ) -> None:
     """Simulate the chunks ``indices``, keep each in ``folder``, and hand each on, in the calling thread.
 
     They are simulated at the place chosen by `working_on`; on ``n_threads`` of this machine where none is, and where
-    ``simulate`` is no `Source`, so that it cannot be carried out elsewhere. See `local.run_on_threads` for faults.
+    ``simulate`` is no `Source`, so that it cannot be carried out elsewhere. A cluster's workers add up the chunks that
+    they keep themselves: with ``on_sums`` these are not read again but handed on together. For faults see
+    `local.run_on_threads`.
     """
     place = _chosen.get()
     if place is not None and hasattr(simulate, "order"):
-        place.run(cast(Source, simulate), indices, on_done, folder)
+        place.run(cast(Source, simulate), indices, on_done, folder, on_sums)
     else:
         run_on_threads(simulate, indices, n_threads, on_done, folder)

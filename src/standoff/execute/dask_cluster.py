@@ -21,9 +21,10 @@ import contextlib
 import logging
 import threading
 import time
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
@@ -31,9 +32,10 @@ from typing import Any
 from standoff.errors import RunError, RunInterrupted, StandoffError
 from standoff.execute.happened import Happened
 from standoff.execute.local import noting_interrupts, raised_by_watcher
+from standoff.execute.patience import Patience
 from standoff.execute.simulation import Source
 from standoff.execute.task import Check, Item, Reply, make_check, perform, processor
-from standoff.record import Chunk
+from standoff.record import Chunk, Sums
 from standoff.store import RunFolder
 from standoff.store.parts import chunk_from_bytes
 from standoff.store.sealed import Shelf, check_sealed
@@ -45,28 +47,6 @@ MOST_CHUNKS = 512
 """In a task."""
 
 
-@dataclass(frozen=True)
-class Patience:
-    """Seconds to wait for what."""
-
-    connect_s: float = 15.0
-    workers_s: float = 60.0
-    """For a first worker, and for another one after the last is gone."""
-    scheduler_s: float = 30.0
-    first_s: float = 180.0
-    """For a task before any was measured: fresh workers import and compile."""
-    fresh_s: float = 60.0
-    """For the first task of a worker once others have answered."""
-    task_s: float = 3.0
-    """A task is to take about so long."""
-    least_s: float = 30.0
-    """A deadline is never nearer than this."""
-    factor: float = 5.0
-    """A deadline is this many times what the task and those ahead of it should take."""
-    attempts: int = 8
-    """A task that fails so often on workers ends the run."""
-
-
 @dataclass(eq=False)
 class Batch:
     """The chunks of one task, and the futures it was sent as: more than one where it was sent again."""
@@ -76,6 +56,7 @@ class Batch:
     deadline_from: float = 0.0
     futures: list[Any] = field(default_factory=list)
     failures: int = 0
+    n_sent: int = 0
 
 
 class DaskCluster:
@@ -95,6 +76,7 @@ class DaskCluster:
         indices: Sequence[int],
         on_done: Callable[[Chunk], None],
         folder: RunFolder | None = None,
+        on_sums: Callable[[Sums], None] | None = None,
     ) -> None:
         """See `choice.Place.run`."""
         if not indices:
@@ -104,7 +86,7 @@ class DaskCluster:
             shelf = stack.enter_context(folder.shared()) if folder is not None else None
             interrupted = stack.enter_context(noting_interrupts())
             course = stack.enter_context(contextlib.closing(_Course(self, self._client, source, check)))
-            course.begin(indices, on_done, folder, shelf)
+            course.begin(indices, on_done, on_sums, folder, shelf)
             while course.left:
                 fault = raised_by_watcher()
                 if fault is not None:
@@ -155,7 +137,6 @@ class _Course:
         self._again: deque[Batch] = deque()
         self._sent: list[Batch] = []
         self._fetching: dict[Any, Future[Reply]] = {}
-        self._pool = ThreadPoolExecutor(4, "fetch")
         self._wake = threading.Event()
         self._threads: dict[str, int] = {}
         self._at: dict[str, str] = {}
@@ -167,11 +148,12 @@ class _Course:
         self,
         indices: Sequence[int],
         on_done: Callable[[Chunk], None],
+        on_sums: Callable[[Sums], None] | None,
         folder: RunFolder | None,
         shelf: Shelf | None,
     ) -> None:
         """Take on what is to be done."""
-        self.on_done, self.folder, self.shelf = on_done, folder, shelf
+        self.on_done, self.on_sums, self.folder, self.shelf = on_done, on_sums, folder, shelf
         self.left, self._waiting = set(indices), deque(indices)
         self._looked = 0.0
 
@@ -181,7 +163,6 @@ class _Course:
         if futures and self.client.status == "running":
             with contextlib.suppress(Exception):
                 self.client.sync(self.client._cancel, futures, callback_timeout=5)
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def advance(self) -> None:
         """Send what can be sent, wait a moment, take what came."""
@@ -269,6 +250,7 @@ class _Course:
         future.add_done_callback(lambda _: self._wake.set())
         batch.futures.append(future)
         batch.deadline_from = time.monotonic()
+        batch.n_sent += 1
 
     def _follow(self, batch: Batch) -> None:
         """See how a batch stands, and act on it."""
@@ -276,7 +258,7 @@ class _Course:
             status = future.status
             if status == "finished":
                 if future not in self._fetching:
-                    self._fetching[future] = self._pool.submit(_fetch, future, self._wake)
+                    self._fetching[future] = _fetch(future, self.patience.fetch_s, self._wake)
                 elif self._fetching[future].done():
                     self._take(batch, future, self._fetching.pop(future))
             elif status == "error":
@@ -305,11 +287,12 @@ class _Course:
         if not self._measured:
             return self.patience.first_s
         ahead = max(len(other.indices) for other in self._sent) * OUTSTANDING
-        at = {self._at.get(future.key, "") for future in batch.futures}
-        if not at & self.met:
+        at = {self._at[future.key] for future in batch.futures if future.key in self._at}
+        if at and not at & self.met:
             return max(self.patience.fresh_s, self.patience.least_s)
         expected = self._chunk_s() * (len(batch.indices) + ahead)
-        return max(self.patience.least_s, self.patience.factor * expected)
+        again = 2.0 ** min(max(batch.n_sent - 1, 0), 6)
+        return again * max(self.patience.least_s, self.patience.factor * expected)
 
     def _chunk_s(self) -> float:
         """Measured seconds a chunk."""
@@ -328,6 +311,8 @@ class _Course:
         if batch not in self._sent:
             return
         fault = fetched.exception()
+        if isinstance(fault, TimeoutError | OSError | CancelledError):
+            return  # its worker is gone with it: the batch is sent again
         if fault is not None:
             self._note_failure(batch, fault)
             return
@@ -343,6 +328,7 @@ class _Course:
             self.happened.processors.add(reply.processor)
         if reply.files:
             self._measured.append(reply.seconds / len(reply.files))
+        self._take_sums(reply)
         lacking = [index for index, files in reply.files.items() if not self._keep(index, files)]
         self._sent.remove(batch)
         self.happened.tasks += 1
@@ -351,6 +337,15 @@ class _Course:
         if lacking:
             again = Batch(tuple(lacking), share=False)
             self._sent.append(again)
+
+    def _take_sums(self, reply: Reply) -> None:
+        """Take what the worker added up for the chunks it wrote, unless some were done already or cannot be seen."""
+        written = {index for index, files in reply.files.items() if files is None}
+        if self.on_sums is None or reply.sums is None or self.folder is None or not written <= self.left:
+            return
+        if all(self.folder.is_sealed(index) for index in written):
+            self.left -= written
+            self.on_sums(reply.sums)
 
     def _keep(self, index: int, files: dict[str, bytes] | None) -> bool:
         """Keep a chunk and hand it on; False where it did not come whole."""
@@ -387,9 +382,16 @@ def _read_patiently(folder: RunFolder | None, index: int) -> Chunk:
     raise _NotThere
 
 
-def _fetch(future: Any, wake: threading.Event) -> Reply:
-    try:
-        reply: Reply = future.result(timeout=60)
-        return reply
-    finally:
+def _fetch(future: Any, wait_s: float, wake: threading.Event) -> Future[Reply]:
+    """Get a finished task's reply in a thread of its own: one that a dead worker keeps back holds up no other."""
+    fetched: Future[Reply] = Future()
+
+    def fetch() -> None:
+        try:
+            fetched.set_result(future.result(timeout=wait_s))
+        except BaseException as fault:
+            fetched.set_exception(fault)
         wake.set()
+
+    threading.Thread(target=fetch, name="fetch", daemon=True).start()
+    return fetched

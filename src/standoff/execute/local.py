@@ -16,7 +16,7 @@ from types import FrameType
 
 from standoff.errors import RunInterrupted
 from standoff.execute.simulation import Source
-from standoff.record import Chunk
+from standoff.record import Chunk, Sums
 from standoff.store import RunFolder
 
 _check: ContextVar[Callable[[], None] | None] = ContextVar("check", default=None)
@@ -93,6 +93,7 @@ class Threads:
         indices: Sequence[int],
         on_done: Callable[[Chunk], None],
         folder: RunFolder | None = None,
+        on_sums: Callable[[Sums], None] | None = None,
     ) -> None:
         """See `choice.Place.run`."""
         run_on_threads(source, indices, self.n_threads, on_done, folder)

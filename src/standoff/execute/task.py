@@ -18,6 +18,7 @@ from typing import Any
 from standoff.engine.ensemble import warm_up
 from standoff.errors import StandoffError
 from standoff.execute.simulation import Simulation, fingerprint, read_order
+from standoff.record import Sums
 from standoff.store.manifest import software_versions
 from standoff.store.sealed import Shelf, place_sealed, seal_chunk
 from standoff.version import ENGINE_VERSION
@@ -52,6 +53,8 @@ class Reply:
     processor: str
     seconds: float = 0.0
     files: dict[int, dict[str, bytes] | None] = field(default_factory=dict)
+    sums: Sums | None = None
+    """Over the chunks that lie on the shelf."""
     refused: str = ""
     fault: tuple[str, str | None] | None = None
 
@@ -104,7 +107,11 @@ def perform(
             simulation = read_order(orders[item.order])
             chunk = simulation(item.own)
             files = seal_chunk(chunk, simulation.base.draws, shelf.run if shelf else "")
-            reply.files[item.index] = None if _put(shelf, item.own, files) else files
+            reply.files[item.index] = files
+            if _put(shelf, item.own, files):
+                reply.files[item.index] = None
+                reply.sums = reply.sums or Sums.none(simulation.base.draws, simulation.base.days)
+                reply.sums.add(chunk)
         reply.seconds = time.perf_counter() - began
     except StandoffError as fault:
         reply.fault = fault.message, fault.hint

@@ -68,7 +68,11 @@ class RunFolder:
     @property
     def n_sealed(self) -> int:
         """Chunks that bear a seal; counted, not checked."""
-        return sum((self.path / seal_name(index)).is_file() for index in range(self.n_chunks))
+        return sum(self.is_sealed(index) for index in range(self.n_chunks))
+
+    def is_sealed(self, index: int) -> bool:
+        """Does a chunk bear a seal? It is not checked."""
+        return (self.path / seal_name(index)).is_file()
 
     @property
     def is_complete(self) -> bool:

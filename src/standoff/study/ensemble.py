@@ -19,12 +19,13 @@ from standoff.engine.program import Program, assemble
 from standoff.errors import RunInterrupted, StandoffError
 from standoff.execute import Simulation, run_chunks
 from standoff.mechanisms.catalogue import FIELDS
-from standoff.record import Chunk, Floats, Provenance, Record, gather
+from standoff.record import Chunk, Floats, Provenance, Record, Sums, gather
 from standoff.scenario import Resolved
 from standoff.store import RunFolder
 from standoff.study.settings import Execution, Settings, count_threads
 
 WAITING_CHUNKS = 8
+Add = Callable[[Chunk | Sums], None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Ensemble:
 def run_in_memory(ensemble: Ensemble, execution: Execution, simulate: Callable[[int], Chunk] | None = None) -> Record:
     """Run all members and keep nothing on disk. ``simulate`` stands in for the ensemble's own."""
 
-    def feed(add: Callable[[Chunk], None]) -> None:
+    def feed(add: Add) -> None:
         _run(simulate or ensemble.simulate, range(ensemble.n_chunks), execution, add)
 
     try:
@@ -75,7 +76,7 @@ def run_into(folder: RunFolder, ensemble: Ensemble, execution: Execution, resume
     missing = folder.missing_chunks()
     there = sorted(set(range(ensemble.n_chunks)) - set(missing))
 
-    def feed(add: Callable[[Chunk], None]) -> None:
+    def feed(add: Add) -> None:
         for index in there:
             add(folder.read(index))
         _run(ensemble.simulate, missing, execution, add, folder)
@@ -102,7 +103,7 @@ def _run(
     simulate: Callable[[int], Chunk],
     indices: Sequence[int],
     execution: Execution,
-    add: Callable[[Chunk], None],
+    add: Add,
     folder: RunFolder | None = None,
 ) -> None:
     """Simulate chunks, keep each in ``folder``, hand each over in this thread and tell of progress."""
@@ -110,16 +111,16 @@ def _run(
     total = len(indices) if folder is None else folder.n_chunks
     done = total - len(indices)
 
-    def on_done(chunk: Chunk) -> None:
+    def on_done(found: Chunk | Sums) -> None:
         nonlocal done
-        add(chunk)
-        done += 1
+        add(found)
+        done += found.n_chunks if isinstance(found, Sums) else 1
         if progress is not None:
             progress(done, total)
 
     if progress is not None:
         progress(done, total)
-    run_chunks(simulate, indices, count_threads(execution.get("threads")), on_done, folder)
+    run_chunks(simulate, indices, count_threads(execution.get("threads")), on_done, folder, on_done)
 
 
 def _reason(fault: BaseException) -> str:
@@ -127,13 +128,11 @@ def _reason(fault: BaseException) -> str:
     return fault.message.partition(";")[0] if isinstance(fault, RunInterrupted) else "interrupted"
 
 
-def _gather_as_they_come(
-    ensemble: Ensemble, execution: Execution, feed: Callable[[Callable[[Chunk], None]], None]
-) -> Record:
+def _gather_as_they_come(ensemble: Ensemble, execution: Execution, feed: Callable[[Add], None]) -> Record:
     """Add chunks up in a thread of their own while ``feed`` hands them over; few wait at any time."""
     warm_up(execution.get("on_message"))
     began = time.perf_counter()
-    waiting: queue.Queue[Chunk | None] = queue.Queue(WAITING_CHUNKS)
+    waiting: queue.Queue[Chunk | Sums | None] = queue.Queue(WAITING_CHUNKS)
     with ThreadPoolExecutor(1, "gather") as pool:
         adding = pool.submit(gather, ensemble.provenance, ensemble.assumptions, iter(waiting.get, None))
         try:
@@ -145,7 +144,7 @@ def _gather_as_they_come(
     return record
 
 
-def _put(waiting: queue.Queue[Chunk | None], chunk: Chunk | None, adding: Future[Record]) -> None:
+def _put(waiting: queue.Queue[Chunk | Sums | None], chunk: Chunk | Sums | None, adding: Future[Record]) -> None:
     """Wait for room, unless the adding thread has failed: then raise what it raised."""
     while not adding.done():
         try:
