@@ -176,6 +176,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         give_up_stdout()
         return 0
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        message = f"cannot use {fault.filename}: {fault.strerror or fault}"
+        return print_error(StandoffError(message, "check the path, and who may read and write there"))
 
 
 @contextmanager
