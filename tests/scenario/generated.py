@@ -65,7 +65,7 @@ def priors(draw: st.DrawFn, parameter: Parameter) -> Any:
     first, second = sorted((draw(numbers), draw(numbers)))
     if kind == "value" or first == second:
         return Plain(repr(first))
-    if kind == "range" and (first > 0.0 or parameter.prior.family != "lognormal"):
+    if kind == "range" and (parameter.prior.family != "lognormal" or 1e12 * first > second):
         return Plain(f"{first!r} to {second!r}")
     if kind == "lognormal" and second > 0.0:
         return {"lognormal": [second, draw(within(0.01, 5.0))]}

@@ -27,7 +27,7 @@ from collections.abc import Mapping as Names
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from standoff.parameter import Family, Parameter, Prior, between
+from standoff.parameter import Z90, Family, Parameter, Prior, between
 from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, show_text
 from standoff.scenario.vocabulary import suggest
 
@@ -46,6 +46,8 @@ DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BOOLEANS = ("true", "false", "yes", "no", "on", "off")
 FAMILIES: tuple[Family, ...] = ("normal", "lognormal", "uniform")
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+MOST_LOG_SPREAD = 10.0
+"""Of a lognormal prior: the standard deviation of its logarithm."""
 HUMAN_PRIORS = {"normal": "mean, standard deviation", "lognormal": "median, log s.d.", "uniform": "low, high"}
 
 
@@ -249,6 +251,9 @@ def read_range(low: float, high: float, parameter: Parameter, node: Node) -> Pri
     family = parameter.prior.family
     if family == "lognormal" and low <= 0.0:
         raise BadValue(f"expected a range above 0, as this spreads by factors, found {show(node)}")
+    if family == "lognormal" and math.log(high) - math.log(low) > 2.0 * Z90 * MOST_LOG_SPREAD:
+        hint = "raise the lower end: from there on it is as good as 0"
+        raise BadValue(f"expected ends at most 14 powers of ten apart, found {show(node)}", hint)
     return between(low, high, family if family in ("lognormal", "uniform") else "normal")
 
 
@@ -276,7 +281,8 @@ def read_pair(family: str, node: Node, bounds: Bounds) -> Prior:
             raise BadValue(f"expected [low, high] with low below high, found {found}", None, node)
         return Prior("uniform", (centre + high) / 2.0, (high - centre) / 2.0)
     lognormal = family == "lognormal"
-    spread = read_number(second, Bounds(-1e12, 10.0 if lognormal else 1e12, "log s.d." if lognormal else bounds.unit))
+    most, unit = (MOST_LOG_SPREAD, "log s.d.") if lognormal else (1e12, bounds.unit)
+    spread = read_number(second, Bounds(-1e12, most, unit))
     if spread <= 0.0:
         hint = "write one plain number for a fixed value" if spread == 0.0 else None
         raise BadValue(f"expected a spread above 0, found {show(second)}", hint, second)
