@@ -81,14 +81,14 @@ def _entry(module: str, name: str, told: Any) -> str:
             parts.append(markdown_table(head[:columns], [row[:columns] for row in rows]))
         parts += [_member(name, each, member) for each, member in public_members(told).items()]
     else:
-        parts += [f"```python\n{_called(f'{module}.{name}', told)}\n```\n", _said(told)]
+        parts += [f"```py\n{_called(f'{module}.{name}', told)}\n```\n", _said(told)]
     return "\n".join(part for part in parts if part)
 
 
 def _class_head(module: str, name: str, told: type) -> str:
     bases = [base.__name__ for base in told.__bases__ if base is not object and base.__module__ != "typing"]
     after = f"({', '.join(bases)})" if bases else ""
-    return f"```python\nclass {module}.{name}{after}\n```\n"
+    return f"```py\nclass {module}.{name}{after}\n```\n"
 
 
 def _member(owner: str, name: str, member: Any) -> str:
@@ -97,7 +97,7 @@ def _member(owner: str, name: str, member: Any) -> str:
         kind = _kind(inspect.signature(function).return_annotation) if function else ""
         return f"#### `{owner}.{name}`\n\n*{_escaped(kind)}* {_said(function)}"
     function = member.__func__ if isinstance(member, classmethod | staticmethod) else member
-    return f"#### `{owner}.{name}()`\n\n```python\n{_called(f'{owner}.{name}', function)}\n```\n\n{_said(function)}"
+    return f"#### `{owner}.{name}()`\n\n```py\n{_called(f'{owner}.{name}', function)}\n```\n\n{_said(function)}"
 
 
 def _called(name: str, function: Any) -> str:

@@ -51,7 +51,7 @@ def _converted(lines: Sequence[str]) -> str:
         if _is_border(lines[at]):
             at = _take_table(lines, at, found)
         elif lines[at].startswith(">>> "):
-            at = _take_block(lines, at, found, "python", lambda line: bool(line.strip()))
+            at = _take_block(lines, at, found, "pycon", lambda line: bool(line.strip()))
         elif lines[at].startswith("    ") and (not found or not found[-1].strip()):
             at = _take_block(lines, at, found, "text", _is_equation)
         else:

@@ -254,3 +254,13 @@ def test_the_following_monday_is_told_from_the_day_before_it() -> None:
         write("It was signed on Thursday, 3 September, and took effect the following Monday.", PUBLISHED)
     )
     assert [moment.first for moment in moments] == [dt.date(2020, 9, 3), dt.date(2020, 9, 7)]
+
+
+@pytest.mark.parametrize("told", ["A strike is called for 21 March.", "The vote set for 21 March was put off."])
+def test_what_is_called_for_a_day_lies_ahead(told: str) -> None:
+    assert [moment.first for moment in find_dates(write(told, dt.date(2027, 3, 14)))] == [dt.date(2027, 3, 21)]
+
+
+def test_what_was_held_on_a_day_lies_behind() -> None:
+    told = write("Protests were held on 21 March.", dt.date(2027, 3, 14))
+    assert [moment.first for moment in find_dates(told)] == [dt.date(2026, 3, 21)]

@@ -16,6 +16,7 @@ _AHEAD_BEFORE = re.compile(
     r"|(?<!\w)(?:takes|begins|starts|opens|meets|returns|leaves|arrives|travels|flies|visits|votes|expires|ends|convenes"
     r"|resumes|reopens|goes)(?!\w)[^.;:!?]{0,50}\son\s\Z"
 )
+_FOR = re.compile(r"(?<!\w)for\s\Z")
 _BY = re.compile(r"(?<!\w)(?:by|until|till)\s\Z")
 _NOT_YET = re.compile(r"(?<!\w)(?:would|will|shall|until|by|next|due|planned|scheduled|set|expected|plans?|to)(?!\w)")
 _AHEAD_BEHIND = re.compile(
@@ -40,8 +41,13 @@ def points_ahead(low: str, start: int, end: int, block: tuple[int, int]) -> bool
 
 
 def is_over(low: str, start: int, block: tuple[int, int]) -> bool:
-    """Whether what leads to ``low[start:]`` in its sentence tells of the past and of nothing still to come."""
+    """Whether what leads to ``low[start:]`` in its sentence tells of the past and of nothing still to come.
+
+    What is called, set or put off *for* a day lies ahead, however it is told.
+    """
     begin = _clause(low, block[0], start)
+    if _FOR.search(low, begin, start):
+        return False
     return _PAST.search(low, begin, start) is not None and _NOT_YET.search(low, begin, start) is None
 
 
