@@ -27,7 +27,7 @@ ROUNDING = 1e-5
 PRESSURES = ("anger", "fear", "tired", "strain", "common_pull", "worker_pull")
 """Have no hold in their equations: finite, but not always within their declared ranges (`docs/reliability.md`)."""
 BEYOND = {"crowd": 1.2e9, "capacity": 2e9}
-"""Misfit: counts declared up to 1e9 persons and 1e8 officers, which the largest nations (2e9) pass; what they can be."""
+"""Misfit: counts declared up to 1e9 persons and 1e8 officers, which the largest nations (2e9) pass; their true ends."""
 
 relaxed = settings(
     max_examples=int(os.environ.get("STANDOFF_EXAMPLES", "40")), deadline=None,
