@@ -46,6 +46,13 @@ def test_the_citation_names_the_version() -> None:
     assert f"## {version.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_no_two_test_files_share_a_name() -> None:
+    """pytest imports them by name alone: the second of two would not be run."""
+    paths = [path for room in ("tests", "verification") for path in (ROOT / room).rglob("test_*.py")]
+    names = [path.name for path in paths]
+    assert sorted(name for name in names if names.count(name) > 1) == []
+
+
 PAGE = "| floor | rooms |\n|---|---|\n| 1 | `errors`, `record` |\n| 2 | `store`, `analysis` |\n| 3 | `study` |\n"
 GOOD = {
     "docs/architecture.md": PAGE,

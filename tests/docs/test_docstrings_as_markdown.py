@@ -40,7 +40,7 @@ def test_equations_are_kept_letter_by_letter_also_around_a_table() -> None:
 
 
 def test_examples_become_python() -> None:
-    assert to_markdown("Do.\n\n>>> 1 + 1\n2\n\nDone.\n") == "Do.\n\n```python\n>>> 1 + 1\n2\n```\n\nDone.\n"
+    assert to_markdown("Do.\n\n>>> 1 + 1\n2\n\nDone.\n") == "Do.\n\n```pycon\n>>> 1 + 1\n2\n```\n\nDone.\n"
 
 
 def test_a_summary_is_one_line() -> None:
