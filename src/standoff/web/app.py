@@ -54,6 +54,7 @@ class State:
 
     is_ready: bool = False
     message: str = ""
+    has_ended: bool = False
 
 
 @dataclass

@@ -130,6 +130,7 @@ def serve(shelf: Shelf, host: str, port: int, say: Say, open_browser: bool = Fal
         threading.Thread(target=webbrowser.open, args=(address,), name="browser", daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
+    app.state.has_ended = True
     say("ended")
 
 
@@ -148,4 +149,5 @@ def _warm(app: App, say: Say) -> None:
         app.answers.warm()
     except Exception as fault:  # the page then says why; the reader's own question meets the same fault
         app.state.message = str(fault)
-        say(f"the first answer failed: {fault}")
+        if not app.state.has_ended:  # else it is the end that broke it off
+            say(f"the first answer failed: {fault}")
