@@ -25,9 +25,12 @@ FIRST_ANSWER = 90_000
 """Milliseconds that a model compiled anew on a busy machine may take."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A Chromium without a window; skips where there is none."""
+    """A Chromium without a window, ended with its module; skips where there is none.
+
+    As long as it is open the thread's event loop counts as running, and no other test could run one of its own.
+    """
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
     path = os.environ.get("STANDOFF_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     root = hasattr(os, "geteuid") and os.geteuid() == 0
