@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
 def free_folder(resolved: Resolved) -> Path:
     """A new run's folder: ``runs/<scenario>-<UTC time>-<first of the hash>``, numbered where it is taken."""
+    return free_dated_folder(RUNS, resolved.name, f"-{resolved.hash[:6]}")
+
+
+def free_dated_folder(parent: Path, name: str, ending: str = "") -> Path:
+    """``<parent>/<name>-<UTC time><ending>``, numbered where it is taken."""
     now = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    first = RUNS / f"{resolved.name}-{now}-{resolved.hash[:6]}"
+    first = parent / f"{name}-{now}{ending}"
     folder, number = first, 1
     while folder.exists():
         number += 1

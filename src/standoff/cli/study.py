@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from standoff.analysis.wording import n_in_100, range_in_100
+from standoff.cli.folders import free_dated_folder
 from standoff.cli.options import Flag, On, Whole
 from standoff.cli.place import computing_on
 from standoff.cli.style import MODEL, QUIET, TITLE
@@ -65,7 +65,7 @@ def study(
     from standoff.study.many import read_study
 
     found = read_study(file)
-    folder = out or (_newest_unfinished(found.name) if resume else _free_folder(found.name))
+    folder = out or (_newest_unfinished(found.name) if resume else free_dated_folder(STUDIES, found.name))
     with computing_on(on, threads), progress_bar("simulating") as (progress, say):
         done = found.run(folder, resume, threads=threads, progress=progress, on_message=say)
     results = done.results()
@@ -76,16 +76,6 @@ def study(
         return 0
     _show(answer_console(), found, done, results)
     return 0
-
-
-def _free_folder(name: str) -> Path:
-    now = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    first = STUDIES / f"{name}-{now}"
-    folder, number = first, 1
-    while folder.exists():
-        number += 1
-        folder = first.with_name(f"{first.name}-{number}")
-    return folder
 
 
 def _newest_unfinished(name: str) -> Path:

@@ -138,7 +138,7 @@ def lock(folder: Path) -> int:
                 holder = os.pread(handle, 32, 0).decode(errors="replace") or "unknown"
                 os.close(handle)
                 raise RunError(
-                    f"another process ({holder}) is writing the run in {folder}",
+                    f"another process ({holder}) is writing in {folder}",
                     "wait until it ends, or choose another folder with --out",
                 ) from None
             except BaseException:

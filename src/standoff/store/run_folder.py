@@ -7,7 +7,6 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from standoff.errors import RunError
 from standoff.record import Chunk, Provenance, Record, gather
 from standoff.store import disk
 from standoff.store.manifest import MANIFEST_NAME, Manifest, make_manifest, read_manifest
+from standoff.store.owned import OwnedFolder
 from standoff.store.parts import (
     Seal,
     assumptions_from_bytes,
@@ -34,21 +34,14 @@ SUMMARY_NAME = "summary.json"
 Assumptions = dict[str, npt.NDArray[np.float64]]
 
 
-class RunFolder:
+class RunFolder(OwnedFolder):
     """One run on disk. Reading needs no lock; the first write takes it, `close` (or ``with``) gives it back."""
 
     def __init__(self, path: Path, manifest: Manifest) -> None:
-        self.path = path
+        super().__init__(path)
         self.manifest = manifest
         self.damaged: dict[int, str] = {}
         """Sealed chunks that the last `missing_chunks` found damaged, and why."""
-        self._lock: int | None = None
-
-    def __enter__(self) -> RunFolder:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     @property
     def provenance(self) -> Provenance:
@@ -81,19 +74,6 @@ class RunFolder:
             return self.summary() is not None and self.n_sealed == self.n_chunks
         except RunError:
             return False
-
-    def claim(self) -> None:
-        """Become the folder's only writer and clear what a killed one left. Raises `RunError` if there is another."""
-        if self._lock is None:
-            self._lock = disk.lock(self.path)
-            with disk.telling_faults("clear old temporary files in", self.path):
-                disk.remove_temporaries(self.path)
-
-    def close(self) -> None:
-        """Let others write."""
-        if self._lock is not None:
-            disk.unlock(self._lock)
-            self._lock = None
 
     def check_same(self, provenance: Provenance) -> None:
         """Raise a `RunError` naming each difference that forbids going on with this run."""

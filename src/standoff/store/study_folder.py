@@ -15,7 +15,6 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
@@ -24,6 +23,7 @@ import pyarrow.parquet as pq
 from standoff.errors import RunError
 from standoff.store import disk
 from standoff.store.manifest import canonical, software_versions
+from standoff.store.owned import OwnedFolder
 from standoff.store.parts import Seal
 
 MANIFEST_NAME, RESULTS_NAME = "study.json", "results.parquet"
@@ -31,21 +31,14 @@ KIND, FORMAT = "standoff study", 1
 _MAY_DIFFER = ("created", "versions")
 
 
-class StudyFolder:
+class StudyFolder(OwnedFolder):
     """One study on disk. Reading needs no lock; `claim` takes it, `close` (or ``with``) gives it back."""
 
     def __init__(self, path: Path, content: dict[str, Any]) -> None:
-        self.path = path
+        super().__init__(path)
         self.content = content
         self.damaged: dict[int, str] = {}
         """Sealed cells that the last `missing_cells` found damaged, and why."""
-        self._lock: int | None = None
-
-    def __enter__(self) -> StudyFolder:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     @property
     def n_cells(self) -> int:
@@ -61,19 +54,6 @@ class StudyFolder:
     def is_complete(self) -> bool:
         """Are all cells in one file?"""
         return (self.path / RESULTS_NAME).is_file()
-
-    def claim(self) -> None:
-        """Become the folder's only writer and clear what a killed one left. Raises `RunError` if there is another."""
-        if self._lock is None:
-            self._lock = disk.lock(self.path)
-            with disk.telling_faults("clear old temporary files in", self.path):
-                disk.remove_temporaries(self.path)
-
-    def close(self) -> None:
-        """Let others write."""
-        if self._lock is not None:
-            disk.unlock(self._lock)
-            self._lock = None
 
     def write(self, index: int, table: pa.Table) -> None:
         """Keep a cell's rows and seal them. Raises `RunError` where the disk refuses."""
