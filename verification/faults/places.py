@@ -14,15 +14,13 @@ import time
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from faults import one_run
 from faults.one_run import Child, differences, fingerprint, go_on, in_child, start
+from faults.tally import Campaign
 from standoff.cli import folders
 from standoff.store import manifest
-
-if TYPE_CHECKING:
-    from faults.campaign import Campaign
 
 NOBODY = 65534
 NEW_MOUNTS = 0x00020000
