@@ -11,7 +11,8 @@ import pytest
 from standoff.errors import SourceErrors, StandoffError
 from standoff.scenario import bundled_names, bundled_titles, load
 from standoff.scenario.bundled import bundled_path
-from standoff.scenario.positions import MAX_BYTES, MAX_FAULTS, Faults, Mapping, Scalar, find, read_text, spot_of
+from standoff.scenario.parsing import MAX_BYTES, MAX_NODES, read_text
+from standoff.scenario.positions import MAX_FAULTS, Faults, Mapping, Scalar, find, spot_of
 
 HEAD = "standoff: 1\nname: x\ntitle: X\nlike: generic-personalist\n"
 
@@ -44,12 +45,40 @@ def test_a_file_over_two_megabytes_is_refused_at_once(tmp_path: Path) -> None:
     assert faults_of(path) == ["1:1: the file is larger than 2 MB; a scenario has a few hundred lines"]
 
 
-def test_thousands_of_faults_are_cut_to_the_first_hundreds_quickly(tmp_path: Path) -> None:
-    path = tmp_path / "many.yaml"
-    path.write_text(HEAD + "".join(f"key{number}: 1\n" for number in range(5000)))
+WORDS, LINES = ", ".join(f"p{each}" for each in range(45_000)), range(24_000)
+BIG = {
+    "a list of records": ("items:\n" + "  - {name: x, value: 1, tags: [a, b, c]}\n" * 48_000, "more than 50000 keys"),
+    "one flow list": (f"a: [{'1, ' * 660_000}]\n", "more than 50000 keys"),
+    "keys that are not known": ("".join(f"key{each}: {each}\n" for each in LINES), "unknown key"),
+    "the same key": ("a: 1\n" * 24_000, "duplicate key"),
+    "places": (f"nation: {{places: [{WORDS}]}}\n", "expected 1 to 6 places"),
+    "mechanisms": (f"mechanisms: {{off: [{WORDS}]}}\n", "no mechanism `p0`"),
+    "parameters": ("assumptions:\n  security:\n" + "".join(f"    m{each}: 1\n" for each in LINES), "no parameter"),
+    "one long text": (f"not_modelled: ['{'word ' * 390_000}']\n", "a value of"),
+    "blanks in a number": (f"days: 1{' ' * 19_000}x\n", "days: expected a number"),
+    "blanks in a range": (f"assumptions: {{security: {{unpaid: 1{' ' * 19_000}x}}}}\n", "unpaid: expected a number"),
+    "comments": ("# nothing\n" * 190_000, "the file is empty"),
+}
+"""Up to two megabytes of YAML that is no scenario, and what is told of it."""
+
+
+@pytest.mark.parametrize("name", BIG)
+def test_what_is_no_scenario_is_refused_within_seconds(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "big.yaml"
+    text, told = BIG[name]
+    path.write_text(text)
     started = time.monotonic()
-    assert len(faults_of(path)) == MAX_FAULTS
-    assert time.monotonic() - started < 20.0
+    with pytest.raises(SourceErrors) as caught:
+        load(str(path))
+    assert time.monotonic() - started < 10.0
+    assert any(told in fault.message for fault in caught.value.faults)
+    assert len(caught.value.faults) <= MAX_FAULTS
+
+
+def test_a_file_of_too_many_values_says_where_the_first_too_many_stands(tmp_path: Path) -> None:
+    path = tmp_path / "big.yaml"
+    path.write_text("a: 1\nb: [" + "1, " * MAX_NODES + "]\n")
+    assert faults_of(path) == [f"2:{4 + 3 * (MAX_NODES - 5) + 1}: more than {MAX_NODES} keys and values up to here"]
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 50_000, "- " * 50_000, "? " * 50_000])

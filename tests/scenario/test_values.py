@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standoff.parameter import Family, Parameter, Prior
-from standoff.scenario.positions import Faults, Node, Scalar, Spot, read_text
+from standoff.scenario.parsing import read_text
+from standoff.scenario.positions import Faults, Node, Scalar, Spot
 from standoff.scenario.values import SHARE, BadValue, Bounds, read_number, read_prior, read_size, write_prior
 
 FAMILIES: list[Family] = ["normal", "lognormal", "uniform", "fixed"]

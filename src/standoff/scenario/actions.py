@@ -25,8 +25,8 @@ from collections.abc import Iterable, Sequence
 from standoff.errors import StandoffError
 from standoff.scenario.assumptions import catalogue_parameters, read_assumptions
 from standoff.scenario.expectations import Crisis, read_action, read_beliefs
+from standoff.scenario.parsing import read_text as read_yaml
 from standoff.scenario.positions import Entry, Faults, Mapping, Node, Scalar, Spot, show_text
-from standoff.scenario.positions import read_text as read_yaml
 from standoff.scenario.schema import Resolved, ResolvedAssumption, ResolvedLever
 from standoff.scenario.values import BadValue
 from standoff.scenario.vocabulary import LEVERS, MENU, suggest

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from standoff.errors import StandoffError
-from standoff.scenario.positions import read_head, show_text
+from standoff.scenario.parsing import read_head
+from standoff.scenario.positions import show_text
 from standoff.scenario.vocabulary import nearest
 
 FOLDER = Path(__file__).resolve().parent.parent / "scenarios"

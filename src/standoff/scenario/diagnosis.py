@@ -27,12 +27,12 @@ def read_form(tree: Mapping, faults: Faults) -> ScenarioForm:
         except ValidationError as problem:
             errors = problem.errors(include_url=False)
             found = [(error, *_locate(tree, error["loc"])) for error in errors]
-            for error, owner, path, entry in found:
+            for error, _, path, entry in found:
                 _tell(error, path, entry, faults)
-                _cut(owner, entry, damage=not _is_blank_section(error, entry))
             if not any(path for _, _, path, _ in found):
                 faults.settle()
                 raise
+            _cut([(owner, entry, not _is_blank_section(error, entry)) for error, owner, _, entry in found])
         else:
             check_required(tree, faults)
             return form
@@ -61,15 +61,18 @@ def _locate(tree: Mapping, loc: tuple[str | int, ...]) -> tuple[Mapping | Sequen
     return owner, path, entry
 
 
-def _cut(owner: Mapping | Sequence, entry: Entry, damage: bool) -> None:
-    if isinstance(owner, Sequence):
-        owner.damaged |= damage
-        owner.items = [item for item in owner.items if item is not entry.node]
-        return
-    for key in [key for key, each in owner.entries.items() if each is entry]:
-        del owner.entries[key]
-        if damage:
-            owner.damaged.add(key)
+def _cut(found: list[tuple[Mapping | Sequence, Entry, bool]]) -> None:
+    """Take what is at fault out of what holds it; the last of each says whether that is then damaged."""
+    owners = {id(owner): owner for owner, _, _ in found}
+    # an item of a list has an entry made up for it: its node tells it apart
+    cut = {id(entry.node): damage for _, entry, damage in found}
+    for owner in owners.values():
+        if isinstance(owner, Sequence):
+            owner.damaged |= any(cut.get(id(item), False) for item in owner.items)
+            owner.items = [item for item in owner.items if id(item) not in cut]
+        else:
+            owner.damaged |= {key for key, entry in owner.entries.items() if cut.get(id(entry.node), False)}
+            owner.entries = {key: entry for key, entry in owner.entries.items() if id(entry.node) not in cut}
 
 
 def _is_blank_section(error: Any, entry: Entry) -> bool:
@@ -81,7 +84,7 @@ def _is_blank_section(error: Any, entry: Entry) -> bool:
 def _tell(error: Any, path: tuple[str | int, ...], entry: Entry, faults: Faults) -> None:
     node, spot = entry.node, entry.node.spot
     name = next((step for step in reversed(path) if isinstance(step, str)), "scenario")
-    if faults.full or _is_blank_section(error, entry):
+    if _is_blank_section(error, entry):
         return
     if error["type"] == "extra_forbidden":
         form = ScenarioForm if len(path) < 2 else SECTIONS.get(str(path[0]), ScenarioForm)

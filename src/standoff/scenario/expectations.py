@@ -33,7 +33,18 @@ from standoff.scenario.schema import (
     ResolvedMeasure,
     ResolvedTest,
 )
-from standoff.scenario.values import SHARE, BadValue, Bounds, blaming, one_of, read_date, read_number, read_prior, show
+from standoff.scenario.values import (
+    SHARE,
+    BadValue,
+    Bounds,
+    blaming,
+    one_of,
+    read_date,
+    read_number,
+    read_prior,
+    show,
+    squeeze,
+)
 from standoff.scenario.vocabulary import HORIZON, LEVERS, suggest
 
 ANY_NUMBER = Bounds(-1e12, 1e12, "")
@@ -59,7 +70,7 @@ def read_day(node: Node, start: dt.date) -> int:
     """A day counted from the start. Raises `BadValue` beyond the longest run."""
     if not isinstance(node, Scalar):
         raise BadValue(f"expected a day, found {show(node)}", "as in day 40, 90 days or 2020-09-14", node)
-    words = _DAY.fullmatch(node.text.strip())
+    words = _DAY.fullmatch(squeeze(node).text)
     if words:
         day = int(words[1]) if words[1] else int(words[2]) - 1
     elif re.match(r"\d{4}-", node.text.strip()):
@@ -81,7 +92,7 @@ def read_action(lever: str, node: Node, start: dt.date, menu: tuple[str, ...]) -
         raise BadValue(f"there is no lever {show_text(lever)}", suggest(lever, LEVERS))
     if not isinstance(node, Scalar) or node.empty:
         raise BadValue(f"expected a value of {lever}, found {show(node)}")
-    parts = _SPAN.fullmatch(node.text.strip())
+    parts = _SPAN.fullmatch(squeeze(node).text)
     assert parts is not None
     word = Scalar(node.spot, parts["value"])
     options = LEVERS[lever].options
@@ -297,7 +308,7 @@ def read_forecast(node: Node, form: ForecastForm, crisis: Crisis, faults: Faults
     with blaming(faults, written, "probability"):
         if not isinstance(written, Scalar):
             raise BadValue(f"expected a range of probability, found {show(written)}", "as in 0.7 to 0.95", written)
-        ends = [read_number(Scalar(written.spot, part), SHARE) for part in re.split(r"\s+to\s+", written.text.strip())]
+        ends = [read_number(Scalar(written.spot, part), SHARE) for part in squeeze(written).text.split(" to ")]
         if len(ends) > 2 or ends[0] > ends[-1]:
             raise BadValue(f"expected a range of probability from low to high, found {show(written)}")
     if measure is None or len(faults.found) > before:

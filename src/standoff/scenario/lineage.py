@@ -10,7 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from standoff.scenario.bundled import SUFFIXES, bundled_names, bundled_path
-from standoff.scenario.positions import ORPHAN, Faults, Mapping, Node, Scalar, find, read_file, show_text
+from standoff.scenario.parsing import read_file
+from standoff.scenario.positions import ORPHAN, Faults, Mapping, Node, Scalar, find, show_text
 from standoff.scenario.values import show
 from standoff.scenario.vocabulary import nearest
 

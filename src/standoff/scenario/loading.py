@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Sequence
 
@@ -26,8 +27,10 @@ def load(name_or_path: str, sets: Sequence[str] = ()) -> Resolved:
     path = find_scenario(name_or_path)
     shown = str(path) if name_or_path in bundled_names() else name_or_path
     faults = Faults()
-    tree = read_lineage(path, shown, faults)
-    found = resolve(tree, faults) if tree is not None else None
+    tree, found = None, None
+    with contextlib.suppress(SourceErrors):  # too many faults: they are in ``faults``
+        tree = read_lineage(path, shown, faults)
+        found = resolve(tree, faults) if tree is not None else None
     if tree is None or found is None:
         raise _point_home(faults, shown)
     if not sets:
@@ -43,7 +46,11 @@ def load(name_or_path: str, sets: Sequence[str] = ()) -> Resolved:
 
 def _resolve_changed(tree: Mapping) -> Resolved | SourceErrors:
     faults = Faults()
-    return resolve(tree, faults) or SourceErrors(faults.found)
+    with contextlib.suppress(SourceErrors):
+        found = resolve(tree, faults)
+        if found is not None:
+            return found
+    return SourceErrors(faults.found)
 
 
 def _point_home(faults: Faults, shown: str) -> StandoffError:

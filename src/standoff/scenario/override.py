@@ -22,6 +22,7 @@ from standoff.errors import SourceErrors, StandoffError
 from standoff.scenario.actions import parse_dated
 from standoff.scenario.assumptions import catalogue_parameters
 from standoff.scenario.form import SECTIONS, GroupForm, keys_of
+from standoff.scenario.parsing import read_text
 from standoff.scenario.positions import (
     COMMAND,
     Entry,
@@ -32,7 +33,6 @@ from standoff.scenario.positions import (
     Sequence,
     Spot,
     find,
-    read_text,
     show_text,
 )
 from standoff.scenario.values import BadValue, read_date

@@ -47,9 +47,11 @@ def read_nation(tree: Mapping, form: ScenarioForm, faults: Faults) -> Nation:
     if not places and not section.damaged:
         faults.add(section.spot, "places: expected at least one place, the capital", "as in [Minsk, elsewhere]")
         return Nation(population, None)
+    known: set[str] = set()
     for number, name in enumerate(places):
-        if name in places[:number]:
+        if name in known:
             faults.add(section.items[number].spot, f"places: {show_text(name)} stands twice", "each place once")
+        known.add(name)
     if len(places) > MOST_PLACES:
         faults.add(section.spot, f"places: expected 1 to {MOST_PLACES} places, found {len(places)}")
     return Nation(population, None if section.damaged else tuple(dict.fromkeys(places)))

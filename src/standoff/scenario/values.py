@@ -131,6 +131,11 @@ def scalar(node: Node, expected: str) -> Scalar:
     return node
 
 
+def squeeze(node: Scalar) -> Scalar:
+    """The value with single blanks, which keeps patterns from trying every way to cut a long row of them."""
+    return Scalar(node.spot, " ".join(node.text.split()), node.plain)
+
+
 def read_text(node: Node, longest: int = 2000) -> str:
     """Text as written, outer blanks removed."""
     text = scalar(node, "text").text.strip()
@@ -201,7 +206,7 @@ def read_whole(node: Node, low: int, high: int, unit: str) -> int:
 
 def read_number(node: Node, bounds: Bounds) -> float:
     """One number within its bounds."""
-    found = scalar(node, f"a number from {bounds}")
+    found = squeeze(scalar(node, f"a number from {bounds}"))
     if re.search(r"\d\s*%?\s+to\s+", found.text):
         raise BadValue(f"expected one number from {bounds}, found the range {show(node)}")
     return check_bounds(to_number(read_amount(found, bounds), bounds, found), bounds, found)
@@ -210,7 +215,7 @@ def read_number(node: Node, bounds: Bounds) -> float:
 def read_size(node: Node) -> Size:
     """A group's size, in persons or in percent."""
     persons = Bounds(0.0, 1e10, "persons")
-    found = scalar(node, "a size in persons or percent")
+    found = squeeze(scalar(node, "a size in persons or percent"))
     amount = read_amount(found, persons)
     if amount.suffix == "%":
         if amount.unit or not 0.0 < amount.value <= 100.0:
@@ -228,8 +233,8 @@ def read_prior(node: Node, parameter: Parameter) -> Prior:
     bounds = Bounds(parameter.low, parameter.high, parameter.unit)
     if isinstance(node, Mapping):
         return read_family(node, bounds)
-    found = scalar(node, f"a number or a range within {bounds}")
-    parts = re.split(r"\s+to\s+", found.text.strip())
+    found = squeeze(scalar(node, f"a number or a range within {bounds}"))
+    parts = found.text.split(" to ")
     if len(parts) == 1:
         return Prior("fixed", check_bounds(to_number(read_amount(found, bounds), bounds, found), bounds, found))
     if len(parts) != 2:

@@ -25,7 +25,8 @@ from typing import Any, TypeVar
 from standoff.errors import StandoffError
 from standoff.scenario import bundled_names
 from standoff.scenario.bundled import FOLDER, SUFFIXES
-from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, Spot, read_file, show_text
+from standoff.scenario.parsing import read_file
+from standoff.scenario.positions import Faults, Mapping, Node, Scalar, Sequence, Spot, show_text
 from standoff.scenario.values import BadValue, Bounds, blaming, one_of, read_number, read_text, read_whole, scalar, show
 from standoff.scenario.vocabulary import nearest, suggest
 from standoff.study.lenses import NEUTRAL
