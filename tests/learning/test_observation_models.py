@@ -148,7 +148,7 @@ def test_faults_of_a_table_are_told_together_with_their_lines(belarus, tmp_path)
         "did you mean `crowd`?",
         "did you mean `Minsk`?",
         "3 is above high",
-        "found ''",
+        "found ``",
         "0 to 1",
     ):
         assert part in text

@@ -6,66 +6,58 @@ as in the scenario; an empty place is the whole nation.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
-from standoff.errors import SourceError, SourceErrors, StandoffError
+from standoff.errors import StandoffError
 from standoff.scenario import Resolved, ResolvedObservation
+from standoff.scenario.positions import show_text
+from standoff.scenario.tables import read_table, settle
 from standoff.scenario.vocabulary import COUNTED, OBSERVED, suggest
 
 NEEDED = ("date", "what", "low", "high")
-ALLOWED = (*NEEDED, "place", "source", "note")
+ALSO = ("place", "source", "note")
+MOST_PERSONS = 1e10
 
 
 def read_reports(path: str | Path, resolved: Resolved) -> tuple[ResolvedObservation, ...]:
     """The observations of a CSV file, in order of date.
 
-    Raises `StandoffError` for a file that cannot be read, `SourceErrors` with the line of every faulty entry.
+    Raises `StandoffError` where there is no file, `SourceErrors` with line and column of every faulty entry.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise StandoffError(f"the observations {str(path)!r} cannot be read: {problem}") from None
-    rows = csv.DictReader(text.splitlines())
-    columns = [name.strip() for name in rows.fieldnames or ()]
-    missing = [name for name in NEEDED if name not in columns]
-    if missing:
-        hint = f"the first line names the columns: {', '.join(ALLOWED)}"
-        raise StandoffError(f"{path}: there is no column {', '.join(missing)}", hint)
-    unknown = [name for name in columns if name not in ALLOWED]
-    if unknown:
-        raise StandoffError(f"{path}: there is no column {unknown[0]!r} to read", suggest(unknown[0], ALLOWED))
     found, faults = [], []
-    for row in rows:
-        entry = {(name or "").strip(): value.strip() if isinstance(value, str) else "" for name, value in row.items()}
+    for row in read_table(Path(path), str(path), NEEDED, ALSO):
         try:
-            found.append(read_entry(entry, resolved))
+            found.append(read_entry(row.words, resolved))
         except StandoffError as problem:
-            faults.append(SourceError(str(path), rows.line_num, 1, problem.message, problem.hint))
-    if faults:
-        raise SourceErrors(faults)
+            faults.append(row.fault(problem.message, problem.hint))
+    settle(faults)
     return tuple(sorted(found, key=lambda seen: (seen.date, seen.what)))
 
 
-def read_entry(entry: dict[str, str], resolved: Resolved) -> ResolvedObservation:
+def read_entry(entry: Mapping[str, str], resolved: Resolved) -> ResolvedObservation:
     """One row. Raises `StandoffError` for what cannot be meant."""
     try:
-        date = dt.date.fromisoformat(entry["date"])
+        date = dt.date.fromisoformat(entry.get("date", ""))
     except ValueError:
-        raise StandoffError(f"date: expected a day such as 2020-08-16, found {entry['date']!r}") from None
-    what = entry["what"]
+        raise StandoffError(
+            f"date: expected a day such as 2020-08-16, found {show_text(entry.get('date', ''))}"
+        ) from None
+    what = entry.get("what", "")
     if what not in OBSERVED:
-        raise StandoffError(f"what: there is no kind {what!r}", suggest(what, OBSERVED))
-    low, high = (read_end(name, entry[name]) for name in ("low", "high"))
+        raise StandoffError(f"what: there is no kind {show_text(what)}", suggest(what, OBSERVED))
+    low, high = (read_end(name, entry.get(name, "")) for name in ("low", "high"))
     if low > high:
         raise StandoffError(f"low: {low:g} is above high, {high:g}")
     if what not in COUNTED and high > 1.0:
         raise StandoffError(f"high: expected a number from 0 to 1 for `{what}`, found {high:g}")
+    if high > MOST_PERSONS:
+        raise StandoffError(f"high: expected at most {MOST_PERSONS:g} persons, found {high:g}")
     place = entry.get("place") or None
     if place is not None and place not in resolved.places:
-        raise StandoffError(f"place: {place!r} is not among the places", suggest(place, resolved.places))
+        raise StandoffError(f"place: {show_text(place)} is not among the places", suggest(place, resolved.places))
     return ResolvedObservation(
         date=date, place=None if place is None else resolved.places.index(place), what=what, low=low, high=high,
         source=entry.get("source") or None, note=entry.get("note") or "",
@@ -79,5 +71,5 @@ def read_end(name: str, text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or number < 0.0:
-        raise StandoffError(f"{name}: expected a number of at least 0, found {text!r}")
+        raise StandoffError(f"{name}: expected a number of at least 0, found {show_text(text)}")
     return number

@@ -52,6 +52,17 @@ LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 def read_file(path: Path, shown: str, faults: Faults) -> Mapping | None:
     """The tree of a YAML file, or None when it cannot be read at all; ``shown`` is the file's name in faults."""
+    text = read_words(path, shown, faults, "a scenario has a few hundred lines")
+    tree = read_text(text, shown, faults) if text is not None else None
+    if tree is not None and not isinstance(tree, Mapping):
+        found = "a list" if isinstance(tree, Sequence) else "a single value"
+        faults.add(tree.spot, f"expected keys with values, as in `title: …`, found {found}")
+        return None
+    return tree
+
+
+def read_words(path: Path, shown: str, faults: Faults, usual: str) -> str | None:
+    """The text of a file, or None with the fault recorded; ``usual`` says how long such files are."""
     start = Spot(shown)
     try:
         if not path.is_file():
@@ -63,22 +74,16 @@ def read_file(path: Path, shown: str, faults: Faults) -> Mapping | None:
         faults.add(start, f"the file cannot be read: {problem.strerror or problem}")
         return None
     if len(data) > MAX_BYTES:
-        faults.add(start, "the file is larger than 2 MB; a scenario has a few hundred lines", "is this the right file?")
+        faults.add(start, f"the file is larger than 2 MB; {usual}", "is this the right file?")
         return None
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        before = data[: problem.start].decode("utf-8", "replace")
+        before = data[: problem.start].decode("utf-8-sig", "replace")
         spot = place_of(before, len(before), shown)
         byte = data[problem.start]
         faults.add(spot, f"expected text in UTF-8, found the byte 0x{byte:02x}", "save the file as UTF-8")
         return None
-    tree = read_text(text, shown, faults)
-    if tree is not None and not isinstance(tree, Mapping):
-        found = "a list" if isinstance(tree, Sequence) else "a single value"
-        faults.add(tree.spot, f"expected keys with values, as in `title: …`, found {found}")
-        return None
-    return tree
 
 
 def read_text(text: str, shown: str, faults: Faults) -> Node | None:

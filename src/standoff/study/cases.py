@@ -20,23 +20,25 @@ showed, so those events stay. Assumptions stay as the scenario's authors wrote t
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-from standoff.errors import StandoffError
+from standoff.errors import SourceErrors, StandoffError
 from standoff.record import EXITS
 from standoff.scenario import Resolved, bundled_names
 from standoff.scenario.bundled import FOLDER
+from standoff.scenario.positions import show_text
+from standoff.scenario.tables import read_table
+from standoff.scenario.values import SLUG
 from standoff.scenario.vocabulary import nearest
 
 YEAR = 365
 """Days of "within 12 months"."""
 EARLY_DAYS = 14
 COLUMNS = ("id", "region", "onset", "out_within_12m", "exit_date", "kind", "source")
+OUTCOMES = FOLDER.parent / "data" / "outcomes.csv"
 KINDS = ("in_power", *EXITS, "other")
 FREEZES: dict[str, tuple[dt.date, ...]] = {
     "belarus-2020": (
@@ -97,19 +99,20 @@ def as_known(resolved: Resolved, date: dt.date) -> Resolved:
 def read_cases(table: Path | None = None) -> dict[str, Case]:
     """All cases of a table of outcomes by id: the package's own, or a file's. Raises `StandoffError` for its faults."""
     shown = "the table of outcomes" if table is None else str(table)
-    try:
-        path = resources.files("standoff").joinpath("data", "outcomes.csv") if table is None else table
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    except (OSError, UnicodeError, csv.Error) as fault:
-        raise StandoffError(f"cannot read {shown}: {fault}") from None
     cases: dict[str, Case] = {}
-    for row in rows:
-        missing = [name for name in COLUMNS if row.get(name) is None]
-        if missing:
-            raise StandoffError(f"{shown} lacks {', '.join(missing)}", f"its columns are {','.join(COLUMNS)}")
-        if row["id"] in cases:
-            raise StandoffError(f"{shown} has two rows for {row['id']}")
-        cases[row["id"]] = _case_of(row, _scenario_of(row["id"], table))
+    for row in read_table(table or OUTCOMES, shown, COLUMNS, None):
+        id = row.words["id"]
+        lacking = [name for name in COLUMNS if name not in row.words]
+        try:
+            if lacking:
+                raise StandoffError(f"this row lacks {', '.join(lacking)}", f"its columns are {','.join(COLUMNS)}")
+            if not SLUG.fullmatch(id):
+                raise StandoffError(f"id: expected the short name of a scenario, found {show_text(id)}")
+            if id in cases:
+                raise StandoffError(f"id: there are two rows for {id}")
+            cases[id] = _case_of(row.words, _scenario_of(id, table))
+        except StandoffError as problem:
+            raise SourceErrors([row.fault(problem.message, problem.hint)]) from None
     return cases
 
 

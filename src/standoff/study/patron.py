@@ -31,12 +31,10 @@ found in a report; K: general knowledge, to be confirmed.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +45,12 @@ import pandas as pd
 from standoff.engine.ensemble import Plan, n_chunks
 from standoff.engine.layout import LANES
 from standoff.engine.program import assemble
-from standoff.errors import RunInterrupted, StandoffError
+from standoff.errors import RunInterrupted, SourceErrors, StandoffError
 from standoff.execute import Simulation, run_chunks
 from standoff.record import Chunk, Floats
 from standoff.scenario import Resolved
+from standoff.scenario.bundled import FOLDER
+from standoff.scenario.tables import read_table
 from standoff.scoring.pooling import count_once
 from standoff.scoring.proper import brier, log_score
 from standoff.scoring.skill import skill, tell_apart
@@ -62,6 +62,7 @@ from standoff.study.standing import Futures
 QUESTIONS = ("pledge", "money", "deployment", "broker")
 FIELDS = ("standing", "support", "credit", "troops", "broker")
 WIDER = 2.0
+ACTS = FOLDER.parent / "data" / "patron_outcomes.csv"
 COLUMNS = ("id", "question", "happened", "first", "last", "tag", "publisher", "title", "url", "note")
 SCORE_COLUMNS = (
     "question", "cases", "answers", "happened", "brier", "base_brier", "skill", "skill_low", "skill_high",
@@ -115,16 +116,12 @@ class PatronScores:
 def read_acts(table: Path | None = None) -> dict[tuple[str, str], Act]:
     """(case, question) -> what is on record, from the package's table or a file. Raises `StandoffError` for faults."""
     shown = "the table of patrons' acts" if table is None else str(table)
-    try:
-        path = resources.files("standoff").joinpath("data", "patron_outcomes.csv") if table is None else table
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    except (OSError, UnicodeError, csv.Error) as fault:
-        raise StandoffError(f"cannot read {shown}: {fault}") from None
     found: dict[tuple[str, str], Act] = {}
-    for row in rows:
-        missing = [name for name in COLUMNS if row.get(name) is None]
+    for each in read_table(table or ACTS, shown, COLUMNS, None):
+        row = each.words
+        missing = [name for name in COLUMNS if name not in row]
         if missing:
-            raise StandoffError(f"{shown} lacks {', '.join(missing)}", f"its columns are {','.join(COLUMNS)}")
+            raise SourceErrors([each.fault(f"this row lacks {', '.join(missing)}")])
         where = f"{shown}: {row['id']}, {row['question']}"
         if (row["id"], row["question"]) in found:
             raise StandoffError(f"{where}: told twice")
