@@ -10,16 +10,43 @@ const STATIC = join(HERE, "..", "src", "standoff", "report", "static");
 const FILES = ["standoff.js", "standoff.css"];
 const MOST_BYTES = 150_000;
 /** Names of properties that only the front end's own parts hand to each other: neither the document's nor the browser's. */
-const INTERNAL = new RegExp(`^(${`
+const INTERNAL = `
   document page shown caption pinned stale narrow compareWith wanted onAgain onBack forget hasFutures askPart tried
   head link span pick live table letters marks opened shared placed boxes anchor against
-  notices onKeep onPlain onView onPick onShare onTheme onSave retryAfter drawn frame exact pushed indent aside
-`.trim().split(/\s+/).join("|")})$`);
+  notices onReport writing onKeep onPlain onView onPick onShare onTheme onSave retryAfter drawn frame exact pushed indent aside
+  state face about sub busy actor running control changed failed answered pairs queue pending view part pin work seen
+  words row header strong below draw ticks months gap right left bottom room ids kinds counts staying route long
+  least zero under lever empty order range domain nice
+`.trim().split(/\s+/);
+/** The same within Preact and d3: parts of components that only they look at. */
+const THEIRS = `
+  props current context unmount vnode diffed contextType Provider Consumer setState forceUpdate getChildContext
+  shouldComponentUpdate getDerivedStateFromProps getDerivedStateFromError getSnapshotBeforeUpdate debounceRendering
+  componentWillMount componentDidMount componentWillUpdate componentDidUpdate componentWillUnmount
+  componentWillReceiveProps componentDidCatch interpolate clamp rangeRound tickFormat lineStart lineEnd _line _point
+  _context __[A-Za-z]? __html
+`.trim().split(/\s+/);
+
+/** A name that a document or an answer of the server holds must reach the page as it is written. */
+async function checkInternal() {
+  for (const file of ["document.ts", "server.ts"]) {
+    const code = (await readFile(join(HERE, "src", file), "utf8")).replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+    const fields = new Set(code.match(/\w+(?=\??: )/g));
+    const taken = INTERNAL.filter((name) => fields.has(name));
+    if (taken.length) throw new Error(`build.mjs shortens ${taken.join(", ")}, which ${file} holds`);
+  }
+}
+
+/** `Math.max` as `$max`, a name of its own, and so on: src/short.ts has them. */
+const SHORT = Object.fromEntries(Object.entries({
+  Math: ["max", "min", "abs", "floor", "round", "ceil", "log10"], Object: ["fromEntries", "assign"], JSON: ["stringify"],
+}).flatMap(([of, names]) => names.map((name) => [`${of}.${name}`, `$${name}`])));
 
 /** Numbers are said by src/words.ts: d3-scale's own way of formatting ticks stays out. */
 const PLAIN = { name: "plain", setup: (on) => on.onResolve({ filter: /\/tickFormat\.js$/ }, () => ({ path: join(HERE, "src", "ticks.js") })) };
 
 async function bundle(folder) {
+  await checkInternal();
   const common = {
     absWorkingDir: HERE,
     bundle: true,
@@ -36,12 +63,12 @@ async function bundle(folder) {
     format: "iife",
     // Shorter calls than the automatic form; the sources need no import for it.
     tsconfigRaw: { compilerOptions: { jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment", strict: true } },
-    inject: ["src/jsx.ts"],
+    inject: ["src/short.ts", "src/jsx.ts"],
     // The charts scale numbers only: d3-scale's ways to colours, dates and formats stay out.
     alias: { "d3-array": "./src/ticks.js", "d3-interpolate": "./src/numbers.ts", "d3-format": "./src/numbers.ts", "d3-path": "./src/numbers.ts" },
-    mangleProps: INTERNAL,
+    mangleProps: new RegExp(`^(${[...INTERNAL, ...THEIRS].join("|")})$`),
     plugins: [PLAIN],
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: { "process.env.NODE_ENV": '"production"', ...SHORT },
   });
   await build({ ...common, entryPoints: ["src/style/index.css"], outfile: join(folder, "standoff.css") });
   await shortenTokens(join(folder, "standoff.css"));

@@ -21,6 +21,7 @@ export function App(): JSX.Element {
   const [choice, setChoice] = useState<{ scenarios: Choice[]; runs: Choice[] }>({ scenarios: [], runs: [] });
   const [pinned, setPinned] = useState<Pinned | null>(null);
   const [shared, setShared] = useState("");
+  const [writing, setWriting] = useState(false);
   const answer = live.state.answer;
   const plain = { lens: null, actions: [], sets: [], seed: null };
   const hash = answer ? baseHash(answer) : "";
@@ -92,9 +93,13 @@ export function App(): JSX.Element {
   const save = (kind: "csv" | "parquet"): void => {
     server.figures(questionOf(state, false), kind).then((blob) => saveBlob(`${document.scenario.name}.${kind}`, blob), (error: unknown) => live.tell(asRefused(error)));
   };
+  const report = (): void => {
+    setWriting(true);
+    live.report(state).then((blob) => saveBlob(`${state.run ?? document.scenario.name}.html`, blob), (error: unknown) => live.tell(asRefused(error))).finally(() => setWriting(false));
+  };
   return (
     <Body page={page} onView={choices.seen}
-      header={<Header scenarios={choice.scenarios} runs={choice.runs} busy={live.state.busy} shared={shared} onSave={save}
+      header={<Header scenarios={choice.scenarios} runs={choice.runs} busy={live.state.busy} shared={shared} onSave={save} writing={writing} onReport={report}
         onTheme={switchTheme} onShare={() => share(setShared)} />}
       notices={<>
         {foreign && first && <Elsewhere link={first} document={document} hash={hash || document.scenario.hash} onKeep={choices.forget} onPlain={() => { choices.forget(); page.change(plain); }} />}

@@ -1,6 +1,6 @@
 /** Titles that state the finding, worked out from the document, or the bare question where there is none. */
 import type { Document, Fan, Lever, OutcomeId, Tests } from "./document";
-import { believers, lensName, type Shown } from "./shown";
+import { lensName, sides, type Shown } from "./shown";
 import { fraction, inHundred, listed, longMonth, lowered } from "./words";
 
 export const EXITS: Exclude<OutcomeId, "in_power">[] = ["uprising", "coup", "negotiated", "managed"];
@@ -66,7 +66,7 @@ export interface Spread { low: { name: string; letter: string; p: number }; high
 
 /** The two lenses furthest apart on one outcome. */
 export function spread(document: Document, id: OutcomeId): Spread | null {
-  const rows = believers(document).map((row) => ({ name: row.name, letter: row.letter, p: row.p[id] }));
+  const rows = sides(document).map((row) => ({ name: row.name, letter: row.letter, p: row.p[id] }));
   if (rows.length < 2) return null;
   const low = rows.reduce((a, b) => (b.p < a.p ? b : a));
   const high = rows.reduce((a, b) => (b.p > a.p ? b : a));
@@ -75,7 +75,7 @@ export function spread(document: Document, id: OutcomeId): Spread | null {
 
 export function whoDisagrees(document: Document): string {
   const found = spread(document, "in_power");
-  if (!found) return "Who disagrees?";
+  if (!found) return document.lens_names.length ? "Who disagrees?" : "Who disagrees? Nobody is named: the doubts are the model's own";
   if (found.gap < 0.05) return "Who disagrees? Hardly anyone on his staying";
   return `Who disagrees? ${found.low.name} gives him ${inHundred(found.low.p)} in 100, ${found.high.name} ${inHundred(found.high.p)}`;
 }
@@ -132,9 +132,9 @@ export function mapFinding(document: Document): string {
 }
 
 /** A name for the belief on screen, for use after "Under". */
-export function beliefName(shown: Shown, document: Document): string {
+export function beliefName(shown: Shown | null, document: Document): string {
   const { made } = document;
-  const id = shown.lens?.id ?? made.lens;
+  const id = shown?.lens?.id ?? made.lens;
   const base = id === null ? "default assumptions" : `${lensName(document, id)}'s assumptions`;
   return made.sets.length ? `${base}, ${made.sets.length} changed` : base;
 }

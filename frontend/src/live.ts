@@ -82,6 +82,12 @@ export class LiveAnswers {
     return this.parts.get(partKey(name, state, this.pairs.get(name) ?? {})) ?? null;
   }
 
+  /** The report of what is on screen: an answer in full with the parts that are there, or the opened run. */
+  report(state: State): Promise<Blob> {
+    const names: PartName[] = ["lenses", "crux", "tests", "what_if", "drivers"];
+    return server.report(state.run, questionOf(state, false), names.filter((name) => this.part(name, state) !== null), this.pairs.get("crux") ?? {});
+  }
+
   status(name: PartName, state: State): PartStatus {
     if (state.run) return "none";
     const key = partKey(name, state, this.pairs.get(name) ?? {});
@@ -110,7 +116,7 @@ export class LiveAnswers {
     const next = this.wanted.shift()!;
     const mine = { name: next.name, key: next.key, control: new AbortController() };
     this.running = mine;
-    server.part(next.name, next.question, next.pair, mine.control.signal).then(
+    server.computePart(next.name, next.question, next.pair, mine.control.signal).then(
       (found) => { this.parts.set(next.key, found); },
       (error: unknown) => {
         if (mine.control.signal.aborted) return;

@@ -35,13 +35,14 @@ async function reach(path: string, body: unknown, signal?: AbortSignal): Promise
 
 export async function ask<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const reply = await reach(path, body, signal);
-  const found: unknown = await reply.json().catch(() => null);
-  if (reply.ok && found !== null) return found as T;
+  const found: unknown = await reply.json().catch(() => undefined);
+  // A part that a scenario has nothing for is null, and no failure.
+  if (reply.ok && found !== undefined) return found as T;
   throw refusal(found, reply.status, Number(reply.headers.get("Retry-After")));
 }
 
 function refusal(found: unknown, status: number, after: number): Refused {
-  const error = (found as { error?: { what?: unknown; where?: unknown; hint?: unknown } } | null)?.error;
+  const error = (found as { error?: { what?: unknown; where?: unknown; hint?: unknown } } | null | undefined)?.error;
   const text = (value: unknown): string => (typeof value === "string" ? value : "");
   return new Refused(text(error?.what) || `the server answered ${status}`, text(error?.where), text(error?.hint), status, after > 0 ? after * 1000 : null);
 }
@@ -50,7 +51,7 @@ export function answer(question: Question, signal: AbortSignal): Promise<Documen
   return ask<Document>("/api/answer", body(question), signal);
 }
 
-export function part(name: PartName, question: Question, lenses: { a?: string; b?: string }, signal: AbortSignal): Promise<unknown> {
+export function computePart(name: PartName, question: Question, lenses: { a?: string; b?: string }, signal: AbortSignal): Promise<unknown> {
   return ask<unknown>(`/api/part/${name}`, { ...body({ ...question, draft: false, baseline: false }), ...lenses,
     ...(name === "drivers" || name === "crux" ? { outcome: "in_power" } : {}) }, signal);
 }
@@ -85,8 +86,17 @@ export function compare(a: string, b: string): Promise<Comparison> {
 }
 
 /** The figures of a question as a file. */
-export async function figures(question: Question, kind: "csv" | "parquet"): Promise<Blob> {
-  const reply = await reach(`/api/data/figures.${kind}`, body({ ...question, draft: false, baseline: false }));
+export function figures(question: Question, kind: "csv" | "parquet"): Promise<Blob> {
+  return file(`/api/data/figures.${kind}`, body({ ...question, baseline: false }));
+}
+
+/** The one-file report of a stored run, or of a question with the parts that are on screen. */
+export function report(run: string | null, question: Question, parts: PartName[], pair: { a?: string; b?: string }): Promise<Blob> {
+  return run ? file(`/api/run/${encodeURIComponent(run)}/report.html`, null) : file("/api/report", { ...body(question), ...pair, parts });
+}
+
+async function file(path: string, asked: unknown): Promise<Blob> {
+  const reply = await reach(path, asked);
   if (reply.ok) return reply.blob();
   throw refusal(await reply.json().catch(() => null), reply.status, Number(reply.headers.get("Retry-After")));
 }

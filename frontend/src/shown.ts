@@ -2,7 +2,7 @@
  * What is on the screen: the document's own answer, or within a report one of its lenses or one of its computed
  * what-ifs. Nothing is worked out here but sums and differences of the document's figures.
  */
-import type { Document, History, LensName, LensRow, OutcomeId, Span, WhatIfRow } from "./document";
+import type { Document, History, LensRow, OutcomeId, Span, WhatIfRow } from "./document";
 import { inHundred, plural } from "./words";
 import { wholeShares } from "./rounding";
 
@@ -44,6 +44,12 @@ export function believers(document: Document): LensRow[] {
   return document.lenses?.rows.filter((row) => row.letter !== "") ?? [];
 }
 
+/** Who can disagree: the lenses, or the only one and the scenario's own assumptions; nobody where there is none. */
+export function sides(document: Document): LensRow[] {
+  const lenses = believers(document);
+  return lenses.length === 1 ? document.lenses!.rows : lenses;
+}
+
 export function show(document: Document, lens: string | null, plan: string | null): Shown {
   const row = believers(document).find((one) => one.id === (lens ?? document.made.lens)) ?? null;
   const chosen = document.what_if?.rows.find((one) => one.plan === plan) ?? null;
@@ -74,13 +80,8 @@ export const GROUPS: Group[] = [
   { name: "By agreement or rule", ids: ["negotiated", "managed"] },
 ];
 
-/** Lenses by name and letter, also where none is computed yet. */
-export function lensesOf(document: Document): Pick<LensName, "id" | "name" | "letter">[] {
-  return document.lens_names ?? believers(document);
-}
-
 export function lensName(document: Document, id: string): string {
-  return [...lensesOf(document), ...(document.lenses?.rows ?? [])].find((row) => row.id === id)?.name ?? id;
+  return [...document.lens_names, ...(document.lenses?.rows ?? [])].find((row) => row.id === id)?.name ?? id;
 }
 
 /** Why no base rate is drawn; empty where one is. History counts twelve months: a bar of other length is no match. */

@@ -17,11 +17,11 @@ export function inHundred(p: number): string {
   return clamped(Math.floor(100 * p + 0.5));
 }
 
-/** "52–78", or one number where both ends round to it. */
+/** "52–78", "52 to >99", or one number where both ends round to it. */
 export function rangeInHundred(low: number, high: number): string {
   const a = inHundred(low);
   const b = inHundred(high);
-  return a === b ? a : `${a}${EN_DASH}${b}`;
+  return a === b ? a : a + (b.startsWith(">") ? " to " : EN_DASH) + b;
 }
 
 /** A change of probability with its sign; "0" when it rounds to nothing. */

@@ -9,6 +9,7 @@ test("a likelihood is a whole number out of 100, clamped at its ends", () => {
 test("ranges have an en dash, and one number where both ends are alike", () => {
   assert.equal(rangeInHundred(0.52, 0.78), "52–78");
   assert.equal(rangeInHundred(0.521, 0.523), "52");
+  assert.deepEqual([rangeInHundred(0, 0.44), rangeInHundred(0.56, 1)], ["<1–44", "56 to >99"]);
 });
 
 test("changes carry a real minus sign and their range", () => {

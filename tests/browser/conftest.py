@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stretched import stretch
 from watching import GOLDEN, WIDE, Watched
 
 from standoff.report.html import report_html
@@ -80,6 +81,14 @@ def report(document: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
+def stretched(document: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same report with every free text one word of three hundred characters."""
+    path = tmp_path_factory.mktemp("stretched") / "report.html"
+    path.write_text(report_html(stretch(document)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of an app of its own, with two stored runs and a scenario whose names are markup."""
     sys.path.insert(0, str(HERE.parent / "report"))
@@ -89,7 +98,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     hostile = write_hostile(folder)
     load("belarus-2020").run(members=512, days=90, draws=64, out=folder / "runs" / "stays")
     load("belarus-2020", ["patron.support=none"]).run(members=512, days=90, draws=64, out=folder / "runs" / "leaves")
-    command = [sys.executable, "-m", "standoff.cli", "serve", "belarus-2020", str(hostile), "--port", "0"]
+    named = ["belarus-2020", str(hostile), "generic-personalist"]
+    command = [sys.executable, "-m", "standoff.cli", "serve", *named, "--port", "0"]
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None

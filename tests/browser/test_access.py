@@ -42,6 +42,22 @@ def test_axe_finds_nothing_in_the_app_under_a_lens_and_an_action(open_page: Open
     assert "\n".join(map(str, findings(page, "html"))) == ""
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_nothing_where_names_are_markup(open_page: Open, app: str, size: tuple[int, int]) -> None:
+    page = open_page(f"{app}#assumptions?scenario=hostile&lens=hawk", size).page
+    page.wait_for_function("() => !document.body.innerText.includes(', computing')", timeout=60_000)
+    assert "<script>" in page.locator("body").inner_text()
+    assert "\n".join(map(str, findings(page, "html"))) == ""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_nothing_where_every_text_is_one_long_word(
+    open_page: Open, stretched: Path, size: tuple[int, int]
+) -> None:
+    page = open_page(stretched.as_uri(), size).page
+    assert "\n".join(map(str, findings(page, "html"))) == ""
+
+
 def test_axe_would_find_something(open_page: Open, report: Path) -> None:
     page = open_page(report.as_uri()).page
     page.evaluate(

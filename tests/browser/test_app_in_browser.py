@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_two_hundred_rapid_moves_end_on_the_last(open_page: Open, app: str) -> N
 def test_an_address_restores_belief_action_and_view(open_page: Open, app: str) -> None:
     page = open_page(f"{app}#whatif").page
     settle(page)
-    page.locator("input[type=radio][aria-label*='lens']").first.check(force=True)
+    page.get_by_label("Whose assumptions").select_option("petrov")
     settle(page)
     lever(page).check()
     settle(page)
@@ -165,6 +166,59 @@ def test_a_stored_run_can_be_opened_and_compared(open_page: Open, app: str) -> N
     settle(page)
     document = page.request.get(f"{app}api/run/stays").json()
     assert document["headline"]["text"] in page.locator("h1").inner_text()
+
+
+def test_a_scenario_without_lenses_and_claims_says_so_and_fails_nowhere(open_page: Open, app: str) -> None:
+    page = open_page(f"{app}#lenses?scenario=generic-personalist").page
+    settle(page)
+    assert page.locator("fieldset.lens").count() == 0, "nothing to choose a belief from"
+    assert "names no lens" in page.locator("#lenses").inner_text()
+    assert "there is nothing to test" in page.locator("#assumptions").inner_text()
+    page.locator("#whatif").scroll_into_view_if_needed()
+    page.wait_for_selector("#whatif h3:has-text('counts most')", timeout=90_000)
+    page.wait_for_selector("#overview h3:has-text('What does it hang on?')", timeout=90_000)
+    assert page.get_by_role("button", name="Try again").count() == 0
+
+
+def test_a_part_that_a_scenario_has_nothing_for_is_no_failure(open_page: Open, app: str) -> None:
+    def nothing(route: Any) -> None:
+        route.fulfill(status=200, content_type="application/json", body="null")
+
+    page = open_page(f"{app}#overview").page
+    page.route("**/api/part/tests", nothing)
+    settle(page)
+    page.locator("#assumptions section:has-text('Claims as tests')").scroll_into_view_if_needed()
+    page.wait_for_selector("text=The scenario gives nothing to compute here", timeout=90_000)
+
+
+def test_the_report_of_what_is_shown_is_one_file_with_the_same_answer(
+    open_page: Open, app: str, tmp_path: Path
+) -> None:
+    page = open_page(f"{app}#overview?lens=petrov&do=patron.support%3Dnone+from+day+40").page
+    settle(page)
+    headline = page.locator("h1").inner_text()
+    with page.expect_download(timeout=90_000) as download:
+        page.get_by_role("button", name="Report", exact=True).click()
+    assert download.value.suggested_filename == "belarus-2020.html"
+    saved = tmp_path / "saved.html"
+    download.value.save_as(saved)
+    report = open_page(saved.as_uri(), offline=True).page
+    assert report.locator("h1").inner_text() == headline
+    assert "Petrov's assumptions" in report.locator("header fieldset.lens").inner_text()
+
+
+def test_a_report_that_cannot_be_made_says_why(open_page: Open, app: str) -> None:
+    watched = open_page(f"{app}#overview?run=stays")
+    page = watched.page
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Report", exact=True).click()
+    assert download.value.suggested_filename == "stays.html"
+    error = {"error": {"what": "the report would have 812 kB, more than 500", "where": "", "hint": "fewer days"}}
+    page.route("**/report.html", lambda route: route.fulfill(status=422, json=error))
+    page.get_by_role("button", name="Report", exact=True).click()
+    page.wait_for_selector("[role=alert]:has-text('812 kB')")
+    assert page.get_by_role("button", name="Report", exact=True).is_enabled()
+    watched.faults.clear()  # the browser tells of the 422 on its console
 
 
 def test_an_edited_value_shows_its_line_of_yaml(open_page: Open, app: str) -> None:

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { Axis, Whisker, block, dot, horizontal, label, lines, target } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
-import { textWidth, wrapped } from "../parts/measure";
+import { fitted, textWidth, wrapped } from "../parts/measure";
 import { around, exactly, fromZero } from "../scales";
 import { changeInHundred, changeRange, inHundred, rangeInHundred } from "../words";
 
@@ -13,7 +13,7 @@ export function ChanceBars({ rows, about }: { rows: BarRow[]; about: string }): 
     const said = rows.map((row) => `(${rangeInHundred(row.low, row.high)})`);
     const room = Math.max(...said.map((text) => textWidth(text)));
     const x = exactly(0, 1, 0, width - room - 40);
-    const names = rows.map((row) => wrapped(row.name, width - 4, 2, 12.8));
+    const names = rows.map((row) => wrapped(row.name, width - 4));
     const tops: number[] = [];
     let y = 0;
     for (const one of names) { tops.push(y); y += 27 + 16 * one.length; }
@@ -23,7 +23,7 @@ export function ChanceBars({ rows, about }: { rows: BarRow[]; about: string }): 
           const bar = tops[i]! + 6 + 16 * names[i]!.length;
           return (
             <g>
-              {lines(names[i]!, 0, tops[i]! + 13, 16, "t-l", 12.8)}
+              {lines(names[i]!, 0, tops[i]! + 13, 16, "t-l")}
               {block(0, bar, x(1), 9, "f-grid")}
               {block(0, bar, Math.max(1, x(row.p)), 9, "f-model anim")}
               <Whisker from={x(row.low)} to={x(row.high)} y={bar + 4.5} />
@@ -41,18 +41,22 @@ export function ChanceBars({ rows, about }: { rows: BarRow[]; about: string }): 
 export function WorthBars({ rows, about, href }: { rows: (BarRow & { id: string })[]; about: string; href: (id: string) => string }): JSX.Element {
   return <Plot draw={(width) => {
     const x = fromZero(Math.max(...rows.map((row) => row.high), 0.01), 0, Math.min(width - 40, 720));
-    const pitch = 40;
+    const names = rows.map((row) => wrapped(row.name, width - 4));
+    const tops = names.map((_, i) => 25 * i + 15 * names.slice(0, i).flat().length);
     return (
-      <Canvas width={width} height={rows.length * pitch} links label={`${about}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)}`).join("; ")}`}>
-        {rows.map((row, i) => (
-          <a key={row.id} href={href(row.id)}>
-            {target(-4, i * pitch + 1, width + 8, pitch - 2)}
-            <text x={0} y={i * pitch + 14} class="t-l ul" font-size={12.8}>{wrapped(row.name, width, 1, 12.8)[0]} </text>
-            {block(0, i * pitch + 20, Math.max(1, x(row.p)), 10, "f-model")}
-            <Whisker from={x(row.low)} to={x(row.high)} y={i * pitch + 25} />
-            {label(Math.max(x(row.p), x(row.high)) + 8, i * pitch + 29, "t-b", inHundred(row.p))}
-          </a>
-        ))}
+      <Canvas width={width} height={25 * rows.length + 15 * names.flat().length} links label={`${about}: ${rows.map((row) => `${row.name}: ${inHundred(row.p)}`).join("; ")}`}>
+        {rows.map((row, i) => {
+          const bar = tops[i]! + 5 + 15 * names[i]!.length;
+          return (
+            <a key={row.id} href={href(row.id)}>
+              {target(-4, tops[i]! + 1, width + 8, bar - tops[i]! + 18)}
+              {lines(names[i]!, 0, tops[i]! + 14, 15, "t-l ul")}
+              {block(0, bar, Math.max(1, x(row.p)), 10, "f-model")}
+              <Whisker from={x(row.low)} to={x(row.high)} y={bar + 5} />
+              {label(Math.max(x(row.p), x(row.high)) + 8, bar + 9, "t-b", inHundred(row.p))}
+            </a>
+          );
+        })}
       </Canvas>
     );
   }} />;
@@ -65,7 +69,7 @@ export function Changes({ rows, about }: { rows: ChangeRow[]; about: string }): 
   return <Plot draw={(width) => {
     const narrow = width < 520;
     const left = narrow ? 8 : Math.min(Math.round(width * 0.44), 16 + Math.max(...rows.map((row) => textWidth(row.name, 13))));
-    const x = around(Math.min(0, ...rows.map((row) => row.low)), Math.max(0, ...rows.map((row) => row.high)), left, width - 130);
+    const x = around(Math.min(0, ...rows.map((row) => row.low)), Math.max(0, ...rows.map((row) => row.high)), left, width - 130, narrow ? 2 : 5);
     const pitch = narrow ? 46 : 28;
     const height = rows.length * pitch;
     return (
@@ -75,7 +79,7 @@ export function Changes({ rows, about }: { rows: ChangeRow[]; about: string }): 
           const y = i * pitch + (narrow ? 30 : 14);
           return (
             <g>
-              {label(0, narrow ? y - 14 : y + 4, "t-l halo", wrapped(row.name, narrow ? width : left - 12, 1)[0])}
+              {label(0, narrow ? y - 14 : y + 4, "t-l halo", fitted(row.name, narrow ? width : left - 12, 13))}
               {horizontal(x(row.low), x(row.high), y, "s-ink w2")}
               {dot(x(row.change), y, 5, "f-model s-paper w15")}
               <text x={width} y={y + 4} text-anchor="end"><tspan class="t-b">{changeInHundred(row.change)}</tspan>{` (${changeRange(row.low, row.high)})`}</text>

@@ -5,9 +5,9 @@ import { spread } from "../findings";
 import { usePage } from "../page";
 import { Axis, Diamond, block, dot, horizontal, hundred, label, stroke, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
-import { textWidth, wrapped } from "../parts/measure";
+import { fitted, textWidth } from "../parts/measure";
 import { shares } from "../scales";
-import { believers, lensesOf, noHistory, outcome, stayingRate, type Shown } from "../shown";
+import { noHistory, outcome, sides, stayingRate, type Shown } from "../shown";
 import { inHundred, samplingNoise } from "../words";
 
 const ROWS: [string, string][] = [
@@ -39,7 +39,7 @@ export function Doubts(): JSX.Element {
         <LensRowMarks document={document} shown={shown} x={x} y={y(2)} left={left} right={right} />
         <HistoryMark document={document} x={x} y={y(3)} left={left} />
         {stroke(`M${x(0.04)} ${y(4)}H${x(0.96)}M${x(0.04) + 6} ${y(4) - 4}L${x(0.04)} ${y(4)}l6 4M${x(0.96) - 6} ${y(4) - 4}L${x(0.96)} ${y(4)}l-6 4`, "f-none s-ink-3 dash-long w15")}
-        {label(x(0.5), y(4) - 7, "halo", narrow ? "" : wrapped(notModelled(document), x(0.9) - x(0.06), 1, 12)[0], "middle")}
+        {label(x(0.5), y(4) - 7, "halo", narrow ? "" : fitted(notModelled(document), x(0.9) - x(0.06)), "middle")}
       </Canvas>
     );
   }} />;
@@ -73,11 +73,13 @@ function Ranges({ document, x, y, right }: { document: Document; x: At; y: At; r
 interface LensProps { document: Document; shown: Shown; x: At; y: number; left: number; right: number }
 
 function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.Element {
-  const rows = believers(document);
+  const rows = sides(document);
   const ends = spread(document, "in_power");
-  if (!rows.length || !ends) return label(left + 8, y + 4, "t-3", lensesOf(document).length ? "not computed" : "the scenario names none");
+  if (!rows.length || !ends) return label(left + 8, y + 4, "t-3", document.lens_names.length ? "not computed" : "the scenario names none");
   const exact = rows.map((row) => x(row.p.in_power));
-  const pushed = dodge(exact, 18.5, left + 9, right);
+  // More than five letters would hide where they belong: dots at the exact places, the outer two named.
+  const many = rows.length > 5;
+  const pushed = many ? exact : dodge(exact, 18.5, left + 9, right);
   const first = Math.min(...pushed);
   const last = Math.max(...pushed);
   const name = (end: { name: string; p: number }, room: number): string => {
@@ -88,14 +90,14 @@ function LensRowMarks({ document, shown, x, y, left, right }: LensProps): JSX.El
   const before = name(ends.low, first - 13 - left);
   return (
     <g>
-      {horizontal(x(ends.low.p), x(ends.high.p), y + 13, "s-ink-3 w15")}
+      {horizontal(x(ends.low.p), x(ends.high.p), many ? y : y + 13, "s-ink-3 w15")}
       {rows.map((row, i) => {
         const on = shown.lens?.id === row.id;
-        return (
+        return many ? dot(exact[i]!, y, 4, `${on ? "f-ink" : "f-paper"} s-ink w15`) : (
           <g>
             {stroke(`M${pushed[i]} ${y + 6}L${exact[i]} ${y + 10}V${y + 16}`, "f-none s-ink w12")}
             {dot(pushed[i]!, y - 2, 8.4, `${on ? "f-ink" : "f-paper"} s-ink w15`)}
-            <text x={pushed[i]} y={y + 2} class={`badge ${on ? "l-paper" : "l-ink"}`} font-size={11.5}>{row.letter}</text>
+            <text x={pushed[i]} y={y + 2} class={`badge ${on ? "l-paper" : "l-ink"}`}>{row.letter}</text>
           </g>
         );
       })}

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Document, TimelineEvent } from "../document";
 import { horizontal, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
-import { textWidth, wrapped } from "../parts/measure";
+import { fitted, textWidth } from "../parts/measure";
 import { days } from "../scales";
 import { dayMonth, dayNumber, monthName, shortDate } from "../words";
 
@@ -17,7 +17,7 @@ export function Timeline({ document, later }: { document: Document; later: boole
   const until = dayNumber(lastSeen) - dayNumber(first) < 0.4 * document.scenario.days ? lastSeen : document.scenario.horizon;
   return <Plot draw={(width) => {
     const narrow = width < 520;
-    const left = narrow ? 8 : Math.min(200, 20 + Math.max(0, ...kinds.map((kind) => textWidth(kind, 13))));
+    const left = narrow ? 8 : Math.min(230, 20 + Math.max(0, ...kinds.map((kind) => textWidth(kind, 13))));
     const right = width - 12;
     const x = days(first, until, left, right);
     const pitch = narrow ? 44 : 28;
@@ -32,20 +32,25 @@ export function Timeline({ document, later }: { document: Document; later: boole
         ))}
         {kinds.map((kind, i) => {
           const y = i * pitch + (narrow ? 30 : 14);
+          let end = left;
           return (
             <g>
               {horizontal(left, right, y, "grid")}
-              {label(0, narrow ? y - 13 : y + 4, "t-l halo", wrapped(kind, narrow ? width : left - 10, 1)[0])}
+              {label(0, narrow ? y - 13 : y + 4, "t-l halo", fitted(kind, narrow ? width : left - 10, 13))}
               {events.filter((one) => one.what === kind).sort((a, b) => (a.date < b.date ? -1 : 1)).map((one, j, all) => {
                 const next = all[j + 1];
                 const from = x(one.until ?? one.date) + 9;
                 const room = (next ? x(next.date) : width) - from - 8;
-                const text = room > 60 ? wrapped(one.text || one.source.replace(/^[A-Z]: /, ""), room, 1, 12)[0] : "";
-                const before = all[j - 1];
-                const own = textWidth(one.text);
-                // At the right edge words stand before their mark.
-                if (!text && x(one.date) - (before ? x(before.until ?? before.date) : left) > own + 24) return <g key={one.date + one.text}>{label(x(one.date) - 9, y + 4, "halo", one.text, "end")}<Mark one={one} x={x} y={y} /></g>;
-                return <g key={one.date + one.text}>{text ? label(from, y + 4, "halo", text) : null}<Mark one={one} x={x} y={y} /></g>;
+                const text = room > 60 ? fitted(one.text || one.source.replace(/^[A-Z]: /, ""), room) : "";
+                // At the right edge words stand before their mark, where those of the event before leave room.
+                const back = !text && x(one.date) - end > textWidth(one.text) + 24;
+                end = from + textWidth(text);
+                return (
+                  <g key={one.date + one.text}>
+                    {back ? label(x(one.date) - 9, y + 4, "halo", one.text, "end") : text ? label(from, y + 4, "halo", text) : null}
+                    <Mark one={one} x={x} y={y} />
+                  </g>
+                );
               })}
             </g>
           );

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { Document, Fan, Reported } from "../document";
 import { Badge, label, stroke, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
-import { textWidth, wrapped } from "../parts/measure";
+import { fitted, textWidth } from "../parts/measure";
 import { days, fromZero, logarithmic, type DayScale, type Scale } from "../scales";
 import { about, dayNumber, isoDate, longDate, monthName, plain, shortDate } from "../words";
 
@@ -53,7 +53,7 @@ function callsIn(document: Document, x: DayScale, left: number, width: number): 
   const found: Call[] = [];
   for (const one of document.events) {
     if (!one.used || one.date < start || one.date >= horizon) continue;
-    const words = wrapped(one.what === "action" ? one.text : one.what, Math.min(190, width - x(one.date) - 6), 1, 12)[0] ?? "";
+    const words = fitted(one.what === "action" ? one.text : one.what, Math.min(190, width - x(one.date) - 6));
     const at = Math.max(left, x(one.date));
     const row = [0, 1, 2, 3, 4].find((each) => (ends[each] ?? -9) < at - 8);
     if (row === undefined) continue;
@@ -112,14 +112,15 @@ function Bands({ fan, x, y, narrow }: { fan: Fan; x: DayScale; y: Scale; narrow:
   const inside = Math.abs(y(inner[4]) - y(inner[3]));
   const last = x(fan.rows[fan.rows.length - 1]![0]);
   // Words never run out of the bands.
-  const at = (row: Row): number => Math.min(x(row[0]), Math.max(x(fan.rows[0]![0]), last - 64));
+  const at = (row: Row, after = 0): number => Math.min(Math.max(x(row[0]), after), Math.max(x(fan.rows[0]![0]), last - 64));
+  const apart = inside > 15 ? at(inner) + 70 : 0;
   return (
     <g>
       {stroke(band(1, 5), "f-90")}
       {stroke(band(2, 4), "f-50")}
       {stroke(edge(3, fan.rows), "f-none s-model w24")}
-      {gap > 16 ? label(at(outer), (y(outer[5]) + y(outer[4])) / 2 + 4, "t-ink", "90 in 100")
-        : label(at(outer), y(outer[5]) - 7, "t-ink halo", "90 in 100")}
+      {gap > 16 ? label(at(outer, apart), (y(outer[5]) + y(outer[4])) / 2 + 4, "t-ink", "90 in 100")
+        : label(at(outer, apart), y(outer[5]) - 7, "t-ink halo", "90 in 100")}
       {inside > 15 && label(at(inner), (y(inner[4]) + y(inner[3])) / 2 + 4, "t-ink", "50 in 100")}
       {label(at(mid), y(mid[3]) - 5, "t-b", "middle")}
     </g>

@@ -43,7 +43,7 @@ export function placeActors(actors: readonly Actor[], width: number): Placed {
 
 function makeBox(actor: Actor, lane: { x: number; width: number }, y: number): Box {
   const name = wrapped(actor.name, lane.width - 22, 5, 14, 650);
-  const note = wrapped(actor.note, lane.width - 22, 4, 12);
+  const note = wrapped(actor.note, lane.width - 22, 6, 12);
   return { actor, x: lane.x, y, width: lane.width, height: 18 + 18 * name.length + 16 * note.length, name, note, inner: [] };
 }
 

@@ -1,55 +1,60 @@
 import type { JSX } from "preact";
 import type { Crux } from "../document";
-import { dodge } from "../dodge";
-import { spread } from "../findings";
+import { EXITS } from "../findings";
 import { usePage } from "../page";
-import { Axis, block, dot, hundred, label, stroke, vertical } from "../parts/svg";
+import { Axis, Badge, block, dot, hundred, label, vertical } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
-import { textWidth, wrapped } from "../parts/measure";
-import { around, fromZero } from "../scales";
-import { believers, outcome } from "../shown";
-import { changeInHundred, changeRange, inHundred, rangeInHundred } from "../words";
+import { fitted, textWidth } from "../parts/measure";
+import { around } from "../scales";
+import { believers, collect, outcome } from "../shown";
+import { changeInHundred, changeRange, inHundred } from "../words";
 
-/** For each outcome the lenses from lowest to highest; below the line, the scenario's own assumptions. */
+/** A row for each lens: from the scenario's own assumptions to its own answer, and how often each way out comes. */
 export function Dumbbells(): JSX.Element {
-  const { document } = usePage();
-  const rows = believers(document);
-  const base = document.lenses?.rows.find((row) => row.letter === "");
-  const ends = spread(document, "in_power");
+  const { document, shown } = usePage();
+  const lenses = [...believers(document)].sort((a, b) => a.p.in_power - b.p.in_power);
+  const own = document.lenses!.rows.find((row) => row.letter === "");
+  const base = own?.p ?? collect((id) => outcome(document, id).p);
+  const rows = [...lenses, ...(own ? [own] : [])];
+  const most = Math.max(0.01, ...rows.flatMap((row) => EXITS.map((id) => row.p[id])));
   return <Plot draw={(width) => {
     const narrow = width < 460;
-    const left = narrow ? 8 : 150;
-    const right = width - 60;
-    const x = fromZero(Math.max(...document.outcomes.flatMap((one) => rows.map((row) => row.p[one.id]))), left, right, 4);
-    const pitch = narrow ? 70 : 49;
-    const height = document.outcomes.length * pitch + 6;
+    const column = narrow ? 34 : 42;
+    const ways = width - 4 * column;
+    const left = narrow ? 26 : Math.min(150, 38 + Math.max(...rows.map((row) => textWidth(row.name, 13, 650))));
+    const right = narrow ? width - 26 : ways - 42;
+    const values = [base.in_power, ...lenses.map((row) => row.p.in_power)];
+    const x = around(Math.min(...values), Math.max(...values), left + 8, right, 3);
+    const pitch = narrow ? 50 : 30;
+    const height = 24 + rows.length * pitch;
+    const at = x(base.in_power);
     return (
-      <Canvas width={width} height={height + 20} label={document.outcomes.map((one) => `${one.name}: ${rows.map((row) => `${row.name} ${inHundred(row.p[one.id])}`).join(", ")}`).join(". ")}>
-        <Axis scale={x} top={0} bottom={height} said={hundred} />
-        {document.outcomes.map((one, i) => {
-          const y = i * pitch + (narrow ? 54 : 34);
-          const exact = rows.map((row) => x(row.p[one.id]));
-          const pushed = dodge(exact, 16.4, left, right + 12);
-          const low = Math.min(...rows.map((row) => row.p[one.id]));
-          const high = Math.max(...rows.map((row) => row.p[one.id]));
-          const tick = x(base ? base.p[one.id] : outcome(document, one.id).p);
+      <Canvas width={width} height={height + 34} label={rows.map((row) => `${row.name}: ${document.outcomes.map((one) => `${one.name} ${inHundred(row.p[one.id])}`).join(", ")}`).join(". ")}>
+        <Axis scale={x} top={24} bottom={height} said={hundred} zero={false} />
+        {label(left + 8, 13, "t-3", "still in power")}
+        {EXITS.map((id, i) => <Badge id={id} x={ways + (i + 0.15) * column + 7.5} y={9} />)}
+        {vertical(at, 24, height, "s-ink w15")}
+        {label(at, height + 30, "t-b", `own assumptions ${inHundred(base.in_power)}`, "middle")}
+        {rows.map((row, i) => {
+          const top = 24 + i * pitch;
+          const y = narrow ? top + 34 : top + 15;
+          const words = top + (narrow ? 14 : 19);
+          const p = row.p.in_power;
+          const on = row.letter !== "" && row.id === (shown.lens?.id ?? document.made.lens);
+          const after = p >= base.in_power;
           return (
             <g>
-              {label(0, narrow ? y - 34 : y + 4, "t-l halo", one.name)}
-              <line x1={x(low)} x2={x(high)} y1={y} y2={y} class={`s-${one.id} w6`} />
-              {vertical(tick, y + 2, y + 12, "s-ink w24")}
-              {rows.map((row, j) => {
-                const hot = row.letter === ends?.low.letter || row.letter === ends?.high.letter;
-                return (
-                  <g>
-                    {stroke(`M${pushed[j]} ${y - 11}L${exact[j]} ${y - 6}V${y}`, "f-none s-ink w1")}
-                    {dot(exact[j]!, y, hot ? 4.6 : 3.4, `${hot ? "f-ink" : "f-paper"} s-ink w15`)}
-                    {hot ? dot(pushed[j]!, y - 18, 8, "f-ink") : null}
-                    <text x={pushed[j]} y={y - 14} class={`badge ${hot ? "l-paper" : "l-ink-2"}`} font-size={11.5}>{row.letter}</text>
-                  </g>
-                );
-              })}
-              {label(x(high) + 12, y + 4, "t-b halo", rangeInHundred(low, high))}
+              {row.letter ? label(0, words, "t-letter", row.letter) : null}
+              {label(row.letter ? 18 : 0, words, `t-l halo ${on ? "t-b" : ""}`, fitted(row.name, narrow ? ways - 20 : left - 22, 13))}
+              {row.letter ? <line x1={at} x2={x(p)} y1={y} y2={y} class="s-in_power w6" /> : null}
+              {row.letter ? dot(x(p), y, 5.4, "f-ink s-paper w15") : null}
+              {row.letter ? label(x(p) + (after ? 10 : -10), y + 4, "t-b halo", inHundred(p), after ? "start" : "end") : null}
+              {EXITS.map((id, j) => (
+                <g>
+                  {label(ways + (j + 0.15) * column, words - 2, "t-ink", inHundred(row.p[id]))}
+                  {block(ways + (j + 0.15) * column, words + 2, Math.max(1, (0.8 * column * row.p[id]) / most), 4, `f-${id}`)}
+                </g>
+              ))}
             </g>
           );
         })}
@@ -77,9 +82,9 @@ export function Waterfall({ crux, letters }: { crux: Crux; letters: [string, str
     const top = (row: number): number => row * pitch + (narrow ? 18 : 6);
     const end = (row: number, name: string, letter: string, p: number): JSX.Element => (
       <g>
-        {label(0, narrow ? top(row) - 5 : top(row) + 13, "t-b t-l halo", name)}
+        {label(0, narrow ? top(row) - 5 : top(row) + 13, "t-b t-l halo", fitted(name, narrow ? width : left - 10, 14))}
         {dot(x(p), top(row) + 9, 9.5, "f-ink")}
-        <text x={x(p)} y={top(row) + 13} class="badge l-paper" font-size={12}>{letter}</text>
+        <text x={x(p)} y={top(row) + 13} class="badge l-paper">{letter}</text>
         {label(x(p) + 15, top(row) + 14, "t-n halo", inHundred(p))}
       </g>
     );
@@ -91,7 +96,7 @@ export function Waterfall({ crux, letters }: { crux: Crux; letters: [string, str
           const y = top(i + 1);
           return (
             <g>
-              {label(0, narrow ? y - 5 : y + 13, "t-l halo", wrapped(share.label, narrow ? width : left - 10, 1)[0])}
+              {label(0, narrow ? y - 5 : y + 13, "t-l halo", fitted(share.label, narrow ? width : left - 10, 13))}
               {block(Math.min(x(from), x(to)), y, Math.max(1.5, Math.abs(x(to) - x(from))), 17, share.value >= 0 ? "f-model" : "f-paper s-model w15")}
               <text x={Math.max(x(from), x(to)) + 7} y={y + 13} class="halo"><tspan class="t-b">{changeInHundred(share.value)}</tspan><tspan class="t-3">{` (${changeRange(share.low, share.high)})`}</tspan></text>
               {vertical(x(to), y + 17, top(i + 2), "axis")}

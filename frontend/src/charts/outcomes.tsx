@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import type { Document, OutcomeId } from "../document";
+import { spread } from "../findings";
 import { usePage } from "../page";
-import { Axis, Badge, Diamond, Letters, Whisker, block, hundred, label } from "../parts/svg";
+import { Axis, Badge, Diamond, Letters, Whisker, block, hundred, label, stroke } from "../parts/svg";
 import { Canvas, Plot } from "../parts/plot";
-import { textWidth } from "../parts/measure";
+import { fitted, textWidth } from "../parts/measure";
 import { shares, type Scale } from "../scales";
 import { GROUPS, believers, historyOf, outcome, stayingRate, type Group, type Shown } from "../shown";
 import { inHundred } from "../words";
@@ -15,7 +16,7 @@ export function OutcomeBars(): JSX.Element {
   const { document, shown, link, draft } = usePage();
   return <Plot draw={(width) => {
     const narrow = width < 520;
-    const left = narrow ? 0 : 196;
+    const left = narrow ? 0 : 204;
     const right = width - 6;
     const x = shares(left, right);
     const frame: Frame = { document, shown, x, left, right, narrow, why: link("method"), draft };
@@ -92,7 +93,7 @@ function drawStaying(frame: Frame, group: Group, start: number): { mark: JSX.Ele
       {rate && <BaseRate at={x(rate.p)} text={`base rate ${inHundred(rate.p)} (${rate.counts})`} y={bar - (shown.baseline ? 8 : 5)} right={right} />}
     </g>
   );
-  const letters = believers(document).length > 0 ? 22 : 0;
+  const letters = believers(document).length ? 22 : labelled ? 6 : 0;
   return { mark, y: bar + (labelled ? 33 : 18) + letters + (narrow ? 3 : 0) };
 }
 
@@ -153,8 +154,21 @@ function Compared({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }):
   return block(frame.x(0), y, Math.max(1, frame.x(before) - frame.x(0)), 3, "f-pinned s-pinned");
 }
 
-function LensMarks({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }): JSX.Element {
-  const { document, shown, x, left, right } = frame;
+/** A letter for each lens; where they are too many or too close for that, their range, its ends named. */
+function LensMarks({ frame, id, y }: { frame: Frame; id: OutcomeId; y: number }): JSX.Element | null {
+  const { document, shown, x, left, right, narrow } = frame;
   const marks = believers(document).map((row) => ({ letter: row.letter, x: x(row.p[id]), on: shown.lens?.id === row.id }));
-  return <Letters marks={marks} y={y} low={left + 4} high={right - 4} gap={12.5} />;
+  const ends = spread(document, id);
+  if (!marks.length || !ends) return null;
+  const [a, b] = [x(ends.low.p), x(ends.high.p)];
+  if (marks.length <= 5 && b - a >= 12 * (marks.length - 1)) return <Letters marks={marks} y={y} low={left + 4} high={right - 4} gap={12.5} />;
+  const [low, high] = [inHundred(ends.low.p), inHundred(ends.high.p)];
+  const name = (end: { name: string }): string => fitted(end.name, (right - left) / 3);
+  const words = `${narrow ? "" : "lenses: "}${low === high ? `all ${low}` : `${name(ends.low)} ${low} to ${name(ends.high)} ${high}`}`;
+  return (
+    <g>
+      {stroke(`M${a} ${y + 4}H${b}${marks.map((mark) => `M${mark.x} ${y}V${y + 4}`).join("")}`, "f-none s-ink-3")}
+      {label(Math.min(a, right - textWidth(words)), y + 15, "t-3", words)}
+    </g>
+  );
 }

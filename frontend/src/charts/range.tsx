@@ -5,13 +5,12 @@ import { Letters, block, horizontal, label, stroke, vertical } from "../parts/sv
 import { Canvas, Plot } from "../parts/plot";
 import { textWidth } from "../parts/measure";
 import { exactly } from "../scales";
-import { lensesOf } from "../shown";
 import { plain } from "../words";
 
 /** Where an assumption may lie, what each lens puts there, and the value being tried. */
 export function AssumptionRange({ assumption, tried }: { assumption: Assumption; tried: number | null }): JSX.Element {
   const { document } = usePage();
-  const letters = new Map(lensesOf(document).map((row) => [row.id, row.letter]));
+  const letters = new Map(document.lens_names.map((row) => [row.id, row.letter]));
   const lenses = assumption.lenses.filter((one) => letters.has(one.lens));
   const [low, high] = window(assumption, tried);
   return <Plot inset={50} draw={(width) => {

@@ -3,7 +3,7 @@ import type { TestRow, Tests } from "../document";
 import { usePage } from "../page";
 import { Canvas, Plot } from "../parts/plot";
 import { Verdict, block, dot, horizontal, label, lines, target, vertical } from "../parts/svg";
-import { textWidth, wrapped } from "../parts/measure";
+import { fitted, textWidth, wrapped } from "../parts/measure";
 import { exactly } from "../scales";
 import { capital, changeInHundred, inHundred, plain, plainChange } from "../words";
 
@@ -47,7 +47,7 @@ export function ClaimTests({ rows }: { rows: TestRow[] }): JSX.Element {
     const right = narrow ? width : width - said;
     const second = Math.round(width * 0.35) + 24;
     const top = narrow ? 0 : 20;
-    const claims = rows.map((row) => wrapped(row.text, narrow ? width - 24 : second - 40, narrow ? 3 : 2, 12.8));
+    const claims = rows.map((row) => wrapped(row.text, narrow ? width - 24 : second - 40, narrow ? 3 : 2));
     const heights = rows.map((_, i) => narrow ? 88 + 17 * claims[i]!.length : 24 + 16 * claims[i]!.length);
     const starts = heights.map((_, i) => top + heights.slice(0, i).reduce((a, b) => a + b, 0));
     const height = top + heights.reduce((a, b) => a + b, 0);
@@ -66,7 +66,7 @@ export function ClaimTests({ rows }: { rows: TestRow[] }): JSX.Element {
             {target(-4, starts[i]! + 1, width + 8, heights[i]! - 2)}
             <RowRule y={starts[i]!} width={width} strong={i > 0 && rows[i - 1]!.verdict !== row.verdict} first={i === 0} />
             <Verdict kind={row.verdict} x={8} y={starts[i]! + (narrow ? 16 : 19)} />
-            {lines(claims[i]!, 22, starts[i]! + (narrow ? 20 : 16), 16, "t-l ul", 12.8)}
+            {lines(claims[i]!, 22, starts[i]! + (narrow ? 20 : 16), 16, "t-l ul")}
             {narrow
               ? <NarrowWords row={row} width={width} y={starts[i]! + 20 + 16 * claims[i]!.length} />
               : <WideWords row={row} x={second} room={left - second - 16} y={starts[i]! + 16} under={starts[i]! + 15 + 16 * claims[i]!.length} />}
@@ -86,16 +86,16 @@ function RowRule({ y, width, strong, first }: { y: number; width: number; strong
 }
 
 function NarrowWords({ row, width, y }: { row: TestRow; width: number; y: number }): JSX.Element {
-  return label(22, y, "t-3", [wrapped(`${VERDICTS[row.verdict]} · ${row.speaker} ${row.claim} · ${row.expected}`, width - 24, 1, 12)[0], " "]);
+  return label(22, y, "t-3", [fitted(`${VERDICTS[row.verdict]} · ${row.speaker} ${row.claim} · ${row.expected}`, width - 24), " "]);
 }
 
 function WideWords({ row, x, room, y, under }: { row: TestRow; x: number; room: number; y: number; under: number }): JSX.Element {
   return (
     <g>
-      {label(22, under, "t-3", `${row.speaker}, ${row.claim} `)}
-      {label(x, y, "", [wrapped(capital(row.measure), room, 1, 12)[0], " "])}
-      {label(x, y + 15, "", [wrapped(row.expected, room, 1, 12)[0], " "])}
-      {under > y + 16 && label(x, y + 30, "t-3", [wrapped(row.change, room, 1, 12)[0], " "])}
+      {label(22, under, "t-3", [fitted(`${row.claim}, ${row.speaker}`, x - 40), " "])}
+      {label(x, y, "", [fitted(capital(row.measure), room), " "])}
+      {label(x, y + 15, "", [fitted(row.expected, room), " "])}
+      {under > y + 16 && label(x, y + 30, "t-3", [fitted(row.change, room), " "])}
     </g>
   );
 }

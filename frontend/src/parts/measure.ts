@@ -28,6 +28,11 @@ export function wrapped(text: string, width: number, most = 2, size = 13, weight
   return lines.slice(0, most).map((one, i) => (i === most - 1 && lines.length > most ? cut(`${one}…`, width, size, weight) : cut(one, width, size, weight)));
 }
 
+/** As much of a text as has room in one line. */
+export function fitted(text: string, width: number, size = 12): string {
+  return wrapped(text, width, 1, size)[0] ?? "";
+}
+
 function cut(text: string, width: number, size: number, weight: number): string {
   let short = text;
   while (short.length > 1 && textWidth(short, size, weight) > width) short = `${short.replace(/…$/, "").slice(0, -1).trimEnd()}…`;

@@ -11,8 +11,8 @@ export function label(x: number, y: number, kind: string, words: ComponentChildr
 }
 
 /** A wrapped text, line by line. */
-export function lines(words: readonly string[], x: number, y: number, pitch: number, kind: string, size?: number): JSX.Element[] {
-  return words.map((text, i) => <text x={x} y={y + pitch * i} class={kind} font-size={size}>{text} </text>);
+export function lines(words: readonly string[], x: number, y: number, pitch: number, kind: string): JSX.Element[] {
+  return words.map((text, i) => <text x={x} y={y + pitch * i} class={kind}>{text} </text>);
 }
 
 export function vertical(x: number, y1: number, y2: number, kind: string): JSX.Element {
@@ -45,7 +45,7 @@ export function Badge({ id, x, y, r = 7.5 }: { id: OutcomeId; x: number; y: numb
   return (
     <g>
       <circle cx={x} cy={y} r={r} class={`f-${id}`} />
-      <text x={x} y={y + r * 0.5} class={`badge l-${id}`} font-size={r * 1.4}>{LETTERS[id]}</text>
+      <text x={x} y={y + r * 0.5} class={`badge l-${id}`} style={{ fontSize: `${r * 1.4}px` }}>{LETTERS[id]}</text>
     </g>
   );
 }

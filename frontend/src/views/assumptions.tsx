@@ -6,7 +6,7 @@ import type { Assumption, Document, Tests } from "../document";
 import { testsFinding } from "../findings";
 import { usePage, type Page } from "../page";
 import { Tag, bare, claimLines, runSources } from "../parts/evidence";
-import { Figure } from "../parts/figure";
+import { Figure, Missing } from "../parts/figure";
 import { Paper } from "../parts/plot";
 import { Verdict } from "../parts/svg";
 import { plural, valueOf } from "../words";
@@ -38,7 +38,8 @@ export function Assumptions(): JSX.Element {
         {document.drivers?.evidence_value?.length ? <WorthFigure page={page} /> : null}</div>
         <Picker page={page} order={order} open={open} />
         <EvidenceMatrix />
-        {document.tests ? <TestsFigure page={page} tests={document.tests} /> : <Part name="tests" title="Claims as tests" span={12} command="claims" />}
+        {!document.claims.length || document.tests?.rows.length === 0 ? <Missing title="Claims as tests" span={12}>No claim of this scenario says what to change and what to expect: there is nothing to test.</Missing>
+          : document.tests ? <TestsFigure page={page} tests={document.tests} /> : <Part name="tests" title="Claims as tests" span={12} command="claims" />}
       </div>
     </View>
   );

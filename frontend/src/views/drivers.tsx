@@ -10,7 +10,7 @@ import { View, ownNote } from "./section";
 export function Drivers(): JSX.Element {
   const page = usePage();
   return (
-    <View id="drivers" title="Drivers" about="Who acts on whom. Read from left to right: patron, ruler, those who hold him up, society. The marches press back.">
+    <View id="drivers" title="Drivers" about="Who acts on whom, from the patron to the ruler, those who hold him up, and society. The marches press back.">
       <MapFigure page={page} />
     </View>
   );

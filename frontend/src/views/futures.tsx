@@ -146,8 +146,9 @@ function EventsFigure({ page, wide }: { page: Page; wide: boolean }): JSX.Elemen
   const events = document.events.filter((one) => later || one.used || !one.later);
   if (!document.events.length) return null;
   const used = document.events.filter((one) => one.used).length;
+  const seen = events.filter((one) => one.what !== "source").length;
   return (
-    <Figure span={wide ? 12 : 8} title={`What happened: ${plural(events.length, "dated event")}${used ? `, ${used} of them part of the model's calendar` : ""}`}
+    <Figure span={wide ? 12 : 8} title={seen ? `What happened: ${plural(seen, "dated event")}${used ? `, ${used} of them part of the model's calendar` : ""}` : "When the sources were published: no event is in the calendar"}
       sub="Full: the model's calendar holds it. Hollow: seen and reported only. Line: how long it lasted"
       caption={document.scenario.as_of ? `The scenario's last source is of ${shortDate(document.scenario.as_of)}.` : undefined}
       table={{ head: ["Date", "Until", "Kind", "What", "Source", "In the calendar"], rows: events.map((one) => [shortDate(one.date), one.until ? shortDate(one.until) : "", one.what, one.text, one.source, one.used ? "yes" : "no"]) }}

@@ -2,10 +2,10 @@ import type { JSX } from "preact";
 import { block, dot } from "../parts/svg";
 import { Button } from "../parts/figure";
 import { download } from "../csv";
+import { actionName, beliefName } from "../findings";
 import { usePage, type Choice, type Page } from "../page";
 import { VIEWS, type View } from "../state";
-import { lensesOf } from "../shown";
-import { grouped, shortDate, valueOf } from "../words";
+import { capital, grouped, inHundred, shortDate, valueOf } from "../words";
 import { Chip } from "./whatif";
 
 export const NAMES: Record<View, string> = {
@@ -15,6 +15,7 @@ export const NAMES: Record<View, string> = {
 interface HeaderProps {
   scenarios: Choice[]; runs: Choice[]; onTheme: () => void; onShare: () => void; shared: string; busy: boolean;
   onSave?: (kind: "csv" | "parquet") => void;
+  onReport?: () => void; writing?: boolean;
 }
 
 export function Header(props: HeaderProps): JSX.Element {
@@ -29,6 +30,7 @@ export function Header(props: HeaderProps): JSX.Element {
         <Action page={page} />
         <div class="tools">
           {page.face === "notebook" ? null : <Button onClick={props.onShare}>{props.shared || "Share"}</Button>}
+          {props.onReport ? <Button onClick={props.onReport} disabled={props.writing} title="What is shown, as one file that opens without a network">{props.writing ? "Writing …" : "Report"}</Button> : null}
           <DataMenu page={page} onSave={props.onSave} />
           <Button onClick={props.onTheme} aria-label="Switch between light and dark" title="Light or dark">◐</Button>
         </div>
@@ -89,27 +91,32 @@ function ScenarioPicker({ page, scenarios, runs }: { page: Page; scenarios: Choi
 }
 
 /** Whose assumptions: one control, apart from what anyone does. */
-function Belief({ page }: { page: Page }): JSX.Element {
+function Belief({ page }: { page: Page }): JSX.Element | null {
   const { document, state } = page;
-  const lenses = lensesOf(document);
+  const lenses = document.lens_names;
   const choose = (lens: string | null): void => page.change(page.face === "app" || lens === null ? { lens } : { lens, actions: [] });
+  if (!lenses.length) return null;
+  // Letters alone say little: where names have no room side by side, they stand in a list, each with its answer.
   const many = lenses.length > 5;
+  const answers = new Map(document.lenses?.rows.map((row) => [row.id, `: ${inHundred(row.p.in_power)} in 100`]));
+  // What stands without a choice: the scenario as it is, or in a report the belief that it was made under.
+  const first = capital(beliefName(null, page.face === "app" ? { ...document, made: { ...document.made, lens: null, sets: [] } } : document));
   const stored = page.face === "app" && state.run !== null;
   return (
-    <fieldset class={`ctl lens ${many ? "many" : ""}`} disabled={stored}>
+    <fieldset class="ctl lens" disabled={stored}>
       <legend>Belief</legend>
-      <span class="seg">
-        <label><input type="radio" name="lens" checked={state.lens === null} aria-label="Default assumptions" onChange={() => choose(null)} />Default</label>
+      {many ? null : <span class="seg">
+        <label><input type="radio" name="lens" checked={state.lens === null} aria-label={first} onChange={() => choose(null)} /><span>{first.replace(" assumptions", "")}</span></label>
         {lenses.map((row) => (
           <label key={row.id} title={row.name}>
             <input type="radio" name="lens" checked={state.lens === row.id} aria-label={`${row.letter} ${row.name}, lens`} onChange={() => choose(row.id)} />
             <i>{row.letter}</i><span>{row.name}</span>
           </label>
         ))}
-      </span>
-      <select class="btn slim" aria-label="Whose assumptions" value={state.lens ?? ""} onChange={(event) => choose(valueOf(event) || null)}>
-        <option value="">Default assumptions</option>
-        {lenses.map((row) => <option key={row.id} value={row.id}>{`${row.letter} ${row.name}`}</option>)}
+      </span>}
+      <select class={`btn ${many ? "pick-lens" : "slim"}`} aria-label="Whose assumptions" value={state.lens ?? ""} onChange={(event) => choose(valueOf(event) || null)}>
+        <option value="">{first}</option>
+        {lenses.map((row) => <option key={row.id} value={row.id}>{row.name + (answers.get(row.id) ?? "")}</option>)}
       </select>
     </fieldset>
   );
@@ -128,7 +135,7 @@ function Action({ page }: { page: Page }): JSX.Element {
     <div class="ctl"><label class="k" for="action">Action</label>
       <select id="action" class="btn pick-action" value={shown.plan ? shown.plan.plan : ""} disabled={!rows.length}
         onChange={(event) => page.change({ actions: rows.find((row) => row.plan === valueOf(event))?.actions ?? [], lens: null })}>
-        <option value="">none</option>
+        <option value="">{document.made.actions.length ? actionName(document).replace(/^If /, "") : "none"}</option>
         {rows.map((row) => <option key={row.plan} value={row.plan}>{row.plan}</option>)}
       </select></div>
   );

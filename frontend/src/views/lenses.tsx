@@ -3,22 +3,20 @@ import { useState } from "preact/hooks";
 import { Dumbbells, Waterfall } from "../charts/lenses";
 import type { Cell, Table } from "../csv";
 import type { Crux, Document } from "../document";
-import { whereLensesDiffer } from "../findings";
+import { EXITS, whereLensesDiffer } from "../findings";
 import { usePage, type Page } from "../page";
 import { bare, claimLines, runSources } from "../parts/evidence";
 import { DataTable, Figure } from "../parts/figure";
-import { believers, lensName, lensesOf } from "../shown";
+import { believers, lensName, outcome, sides } from "../shown";
 import { byHorizon, inHundred, plural, valueOf } from "../words";
 import { Part } from "./part";
 import { View } from "./section";
-
-
 
 export function Lenses(): JSX.Element {
   const page = usePage();
   const { document } = page;
   const count = believers(document).length;
-  const none = !lensesOf(document).length;
+  const none = !document.lens_names.length;
   return (
     <View id="lenses" title="Lenses" about={`One model${count ? `, ${plural(count, "set")} of beliefs beside its own` : ""}. Nobody acts differently here; only the assumptions change.`}>
       {none ? <p class="ghost">This scenario names no lens: there is nobody to compare its own assumptions with.</p> : <div class="g">
@@ -35,7 +33,7 @@ function DumbbellFigure({ page }: { page: Page }): JSX.Element {
   const rows = document.lenses?.rows ?? [];
   return (
     <Figure span={6} title={whereLensesDiffer(document)} sub={byHorizon(document)}
-      caption={`${believers(document).map((row) => `${row.letter} ${row.name}`).join(", ")}. Tick below the line: the scenario's own assumptions. Lenses are never averaged.`}
+      caption={`Left: still in power, from the scenario's own assumptions (upright line) to each lens. Right: ${EXITS.map((id) => `${outcome(document, id).letter} ${outcome(document, id).name.toLowerCase()}`).join(", ")}. Lenses are never averaged.`}
       table={{ head: ["Lens", "In a sentence", "Assumptions changed", ...document.outcomes.map((one) => one.name)], rows: rows.map((row) => [row.name, row.title, row.changes, ...document.outcomes.map((one): Cell => ({ p: row.p[one.id] }))]) }}
       sources={runSources(document)} file="lenses">
       <Dumbbells />
@@ -45,7 +43,7 @@ function DumbbellFigure({ page }: { page: Page }): JSX.Element {
 
 function CruxFigure({ page }: { page: Page }): JSX.Element {
   const { document } = page;
-  const lenses = believers(document);
+  const lenses = sides(document);
   const [pair, setPair] = useState<{ a: string; b: string } | null>(null);
   const crux = document.crux;
   if (!crux && !lenses.length && page.face === "app") return <div class="c6" />;
@@ -75,7 +73,7 @@ function CruxFigure({ page }: { page: Page }): JSX.Element {
 function Pick({ label, value, lenses, onPick }: { label: string; value: string; lenses: { id: string; letter: string; name: string }[]; onPick: (id: string) => void }): JSX.Element {
   return (
     <select class="btn" aria-label={label} value={value} onChange={(event) => onPick(valueOf(event))}>
-      {lenses.map((row) => <option key={row.id} value={row.id}>{`${row.letter} ${row.name}`}</option>)}
+      {lenses.map((row) => <option key={row.id} value={row.id}>{`${row.letter} ${row.name}`.trim()}</option>)}
     </select>
   );
 }
@@ -90,7 +88,7 @@ function letter(document: Document, id: string): string {
 }
 
 export function furthestApart(document: Document): { a: string; b: string } | null {
-  const rows = [...believers(document)].sort((x, y) => x.p.in_power - y.p.in_power);
+  const rows = [...sides(document)].sort((x, y) => x.p.in_power - y.p.in_power);
   const first = rows[0];
   const last = rows[rows.length - 1];
   return first && last && first !== last ? { a: first.id, b: last.id } : null;

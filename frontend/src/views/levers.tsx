@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { Button } from "../parts/figure";
-import type { Lever } from "../document";
+import type { Document, Lever } from "../document";
 import { beliefName } from "../findings";
 import { usePage, type Choice, type Page } from "../page";
 import { leverValue, withLever } from "../state";
@@ -79,6 +79,11 @@ export function leverWords(lever: Lever, value: string, page: Page): string {
   return `${plain(Number(value))} of ${plain(lever.maximum)}`;
 }
 
+/** Days of the run as dates. */
+function dated(actions: string, document: Document): string {
+  return actions.replace(/from day (\d+)/g, (_, day: string) => `from ${shortDate(isoDate(dayNumber(document.scenario.start) + Number(day)))}`);
+}
+
 /** In a report: the single actions computed beforehand. */
 export function Plans(): JSX.Element {
   const page = usePage();
@@ -94,7 +99,7 @@ export function Plans(): JSX.Element {
           {rows.map((row, i) => (
             <div key={row.plan} class="lever">
               <label for={`plan-${i}`}><input type="radio" id={`plan-${i}`} name="plan" checked={shown.plan === row} onChange={() => page.change({ actions: row.actions, lens: null })} />
-                <span><b>{row.plan}</b><br /><span class="k">{`${row.who}: ${row.actions.join("; ")}`}</span></span></label>
+                <span><b>{row.plan}</b><br /><span class="k">{(row.plan.startsWith(row.who) ? "" : `${row.who}: `) + dated(row.actions.join("; "), document)}</span></span></label>
             </div>
           ))}
         </div>

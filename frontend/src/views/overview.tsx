@@ -10,7 +10,7 @@ import { usePage, type Page } from "../page";
 import { bare, claimLines, historySources, runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
 import { Diamond } from "../parts/svg";
-import { believers, lensName, lensesOf, noHistory, outcome, stayingRate, type Shown } from "../shown";
+import { believers, lensName, noHistory, outcome, stayingRate, type Shown } from "../shown";
 import { byHorizon, changeInHundred, inHundred, likelihood, listed, longDate, lowered, plural, shortDate, withMinus } from "../words";
 import { Part, ownNote } from "./part";
 
@@ -78,11 +78,11 @@ function lede(page: Page): (string | JSX.Element)[] {
 
 function Facts({ page }: { page: Page }): JSX.Element {
   const { document, shown, link } = page;
-  const apart = document.history.find((one) => one.apart);
+  const told = document.history[0];
   return (
     <dl class="facts">
-      <div><dt>Belief</dt><dd>{shown.own ? document.headline.belief : shown.lens ? `Lens ${shown.lens.letter}, ${shown.lens.name}: ${shown.lens.title}. ${plural(shown.lens.changes, "assumption")} differ from the scenario's own.` : document.headline.belief} {lensesOf(document).length ? <a href={link("lenses")}>Compare lenses</a> : null}</dd></div>
-      <div><dt>Base rate</dt><dd>{document.headline.base_rate} {apart ? <a href={link("method")}>{apart.here > apart.p ? "Why more than twice?" : "Why less than half?"}</a> : null}</dd></div>
+      <div><dt>Belief</dt><dd>{shown.own ? document.headline.belief : shown.lens ? `Lens ${shown.lens.letter}, ${shown.lens.name}: ${shown.lens.title}. ${plural(shown.lens.changes, "assumption")} differ from the scenario's own.` : document.headline.belief} {document.lens_names.length ? <a href={link("lenses")}>Compare lenses</a> : null}</dd></div>
+      <div><dt>Base rate</dt><dd>{document.headline.base_rate} {told?.apart ? <a href={link("method")}>{told.here > told.p ? "Why more than twice?" : "Why less than half?"}</a> : null}</dd></div>
       <div><dt>Evidence</dt><dd>{document.headline.evidence} <a href={link("assumptions")}>See both sides</a></dd></div>
     </dl>
   );
@@ -105,17 +105,18 @@ function outcomeRows(document: Document, shown: Shown): Cell[][] {
 function OutcomesFigure({ page }: { page: Page }): JSX.Element {
   const { document, shown } = page;
   const lenses = believers(document);
+  const letters = lenses.length && lenses.length <= 5;
   const key = (
     <div class="legend">
       {noHistory(document) ? null : <span class="split"><svg width="14" height="14" aria-hidden="true"><Diamond x={7} y={7} /></svg>base rate</span>}
-      {lenses.length ? <span class="split"><b>{lenses.map((row) => row.letter).join(" ")}</b>lenses</span> : null}
+      {letters ? <span class="split"><b>{lenses.map((row) => row.letter).join(" ")}</b>lenses</span> : null}
     </div>
   );
-  const letters = lenses.length ? ` Letters: the same model under each expert's assumptions (${lenses.map((row) => `${row.letter} ${row.name}`).join(", ")}).` : "";
-  const bar = shown.own ? "Bar: the answer now. Line on it: 90 in 100 draws of the assumptions." : shown.lens ? `Bar: ${shown.lens.name}'s assumptions.` : "Bar: with the action. Grey above it: without.";
+  const believed = lenses.length ? ` ${letters ? "Letters" : "Thin line"}: the same model under each lens, what one expert believes (${lenses.map((row) => (letters ? `${row.letter} ${row.name}` : row.name)).join(", ")}).` : "";
+  const bar = shown.own ? `Bar: the answer now. ${shown.baseline ? `Grey above it: ${document.made.actions.length ? "without the action" : "the scenario as it stands"}. ` : ""}Line on it: 90 in 100 draws of the assumptions.` : shown.lens ? `Bar: ${shown.lens.name}'s assumptions.` : "Bar: with the action. Grey above it: without.";
   return (
     <Figure span={7} title={howItEnds(shown)} sub={byHorizon(document)} aside={key}
-      caption={`${bar}${letters} ${noHistory(document) || "Diamond: base rate."}`}
+      caption={`${bar}${believed} ${noHistory(document) || "Diamond: base rate."}`}
       table={{ head: ["Outcome", "Now, in 100", "Range, low", "Range, high", ...lenses.map((row) => row.name)], rows: outcomeRows(document, shown) }}
       sources={runSources(document, historySources(document))} file="outcomes">
       <OutcomeBars />
@@ -143,7 +144,7 @@ function DriversFigure({ page }: { page: Page }): JSX.Element {
   const still = page.shown.own ? "S" : "Default assumptions, no action: s";
   return (
     <Figure span={7} title={whatItHangsOn(document, (label) => bare(label, document))}
-      sub={`${still}till in power, in 100, with one assumption at its 10th and 90th percentile, the rest as drawn`}
+      sub={`${still}till in power, in 100, with one assumption low (10th percentile) or high (90th), the rest as drawn`}
       caption="Each bar is one belief we are unsure of, not an action. Hatched: contested; solid: supported; dashed outline: no source. Select a row to read its evidence."
       table={{
         head: ["Assumption", "At its 10th percentile", "In power", "At its 90th percentile", "In power", "Evidence"],
@@ -161,20 +162,22 @@ function DoubtsFigure({ page }: { page: Page }): JSX.Element {
   const rate = stayingRate(document);
   const ends = spread(document, "in_power");
   const lead = document.crux?.shares[0];
+  const lenses = believers(document);
+  const middle = lenses.filter((row) => row.letter !== ends?.low.letter && row.letter !== ends?.high.letter).sort((a, b) => a.p.in_power - b.p.in_power)
+    .map((row) => (lenses.length > 5 ? `${row.name} ${inHundred(row.p.in_power)}` : `${row.letter} ${row.name}`));
   const rows: Cell[][] = [
     ["Sampling noise (±1.96 standard errors)", { p: Math.max(0, one.p - 1.96 * one.se) }, { p: Math.min(1, one.p + 1.96 * one.se) }],
     ["Range of the assumptions", { p: one.low }, { p: one.high }],
-    ...believers(document).map((row): Cell[] => [`Lens ${row.letter}, ${row.name}`, { p: row.p.in_power }, { p: row.p.in_power }]),
+    ...lenses.map((row): Cell[] => [`Lens ${row.letter}, ${row.name}`, { p: row.p.in_power }, { p: row.p.in_power }]),
     ...(rate ? [[`Base rate, ${rate.counts}`, { p: rate.p }, { p: rate.p }] as Cell[]] : []),
     ["Not modelled", "unknown", "unknown"],
   ];
-  const middle = believers(document).filter((row) => row.letter !== ends?.low.letter && row.letter !== ends?.high.letter);
   return (
     <Figure span={5} title={whoDisagrees(document)} sub={`Still in power on ${shortDate(document.scenario.horizon)}, in 100: four kinds of doubt, kept apart`}
       caption={<>
-        {middle.length ? `${listed(middle.map((row) => `${row.letter} ${row.name}`))}. ` : ""}
+        {middle.length ? `${lenses.length > 5 ? "Between them " : ""}${listed(middle)}. ` : ""}
         {document.crux && lead ? `Of the ${inHundred(Math.abs(document.crux.p_b - document.crux.p_a))} between ${lensName(document, document.crux.a)} and ${lensName(document, document.crux.b)}, “${lead.label}” explains ${changeInHundred(lead.value).replace("+", "")}. ` : ""}
-        {lensesOf(document).length ? <a href={link("lenses")}>Why they differ</a> : null}
+        {document.lens_names.length ? <a href={link("lenses")}>Why they differ</a> : null}
       </>}
       table={{ head: ["Kind of doubt", "Low", "High"], rows }} sources={runSources(document, historySources(document))} file="doubts">
       <Doubts />

@@ -28,6 +28,7 @@ export function Part({ name, title, span, command, a, b }: PartProps): JSX.Eleme
       <div ref={place} aria-live="polite">
         {typeof status === "object" ? <><span>{status.failed}</span><br /><Button onClick={() => page.ask(name, a && b ? { a, b } : {})}>Try again</Button></>
           : status === "none" ? <>{`Not computed for this document. `}<code>{`standoff ${command} ${page.document.scenario.name}`}</code> computes it.</>
+            : status === "there" ? "The scenario gives nothing to compute here."
             : `Being computed, ${SECONDS[name]}. Everything else can be read meanwhile.`}
       </div>
     </Missing>

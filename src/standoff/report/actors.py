@@ -102,7 +102,7 @@ def _actors(run: Run) -> Iterator[Json]:
     for number, group in enumerate(resolved.groups):
         ready = 1.0 / (1.0 + np.exp(-float(group.attitude.quantile(0.5))))
         share = "everybody" if group.share > 0.995 else f"{n_in_100(group.share)} of 100 people"
-        note = f"{share}, {n_in_100(float(ready))} of 100 of them ready to march at rest"
+        note = f"{share}, {n_in_100(float(ready))} of 100 of them ready to march before it begins"
         own = [write_name(resolved, f"groups.{number}.attitude")]
         yield actor(f"group-{number}", 3, group.name, note, own)
 

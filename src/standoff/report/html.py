@@ -85,17 +85,23 @@ def check_target(path: str | os.PathLike[str]) -> Path:
 
 def write_page(page: str, target: Path) -> Path:
     """Write a page so that ``target`` holds all of it or what was there before. Raises `StandoffError`."""
+    content = page_bytes(page)
+    try:
+        write_whole(target, content)
+    except OSError as fault:
+        raise StandoffError(f"cannot write {target}: {fault.strerror or fault}", "name another file with -o") from None
+    return target
+
+
+def page_bytes(page: str) -> bytes:
+    """A page as the bytes of its file. Raises `StandoffError` where a report has more than `MOST_BYTES`."""
     content = page.encode("utf-8", "backslashreplace")
     if len(content) > MOST_BYTES:
         message = f"the report would have {len(content) // 1000} kB, more than {MOST_BYTES // 1000}"
         raise StandoffError(
             message, "fewer groups, claims or days make it smaller; `standoff report --json` has no limit"
         )
-    try:
-        write_whole(target, content)
-    except OSError as fault:
-        raise StandoffError(f"cannot write {target}: {fault.strerror or fault}", "name another file with -o") from None
-    return target
+    return content
 
 
 def report_html(document: Json, face: Face = "report") -> str:

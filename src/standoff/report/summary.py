@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from standoff.analysis.wording import (
+    EN_DASH,
     NAMES,
     day_month_year,
     headline,
@@ -79,7 +80,7 @@ def _strongest(run: Run, drivers: Json | None) -> list[tuple[str, str]]:
 
 def _belief(run: Run, asked: Asked, lenses: Json | None) -> str:
     row = run.outcomes.iloc[0]
-    span = range_in_100(float(row["low"]), float(row["high"]))
+    span = range_in_100(float(row["low"]), float(row["high"])).replace(f"{EN_DASH}>", " to >")
     whose = "the scenario's own assumptions"
     if asked.lens is not None:
         whose = f"what {name_lens(asked.lens, find_lens(run.resolved, asked.lens))} believes"

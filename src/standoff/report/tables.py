@@ -106,7 +106,7 @@ def _doubt_tables(document: Json) -> Iterator[str]:
         a, b = (names.get(crux[side], crux[side]) for side in ("a", "b"))
         title = f"Why {a} says {n_in_100(crux['p_a'])} and {b} {n_in_100(crux['p_b'])}, in 100"
         yield _table(title, ("beliefs on", "adds", "range"), rows)
-    if tests is not None:
+    if tests is not None and tests["rows"]:
         rows = [
             (each["claim"], each["speaker"], each["text"], each["verdict"], *_effect(each)) for each in tests["rows"]
         ]

@@ -23,11 +23,11 @@ def tests_part(
     members: int = MEMBERS,  # noqa: PT028
     draws: int = DRAWS,  # noqa: PT028
     **execution: Unpack[Execution],
-) -> Json | None:
-    """Every claim that carries a test, tried; None where none does."""
-    if not any(claim.test for claim in resolved.claims.values()):
-        return None
-    rows = [_row(resolved, each) for each in try_claims(resolved, (), members, seed, draws, **execution)]
+) -> Json:
+    """Every claim that carries a test, tried; no rows where none does."""
+    able = any(claim.test for claim in resolved.claims.values())
+    tried = try_claims(resolved, (), members, seed, draws, **execution) if able else ()
+    rows = [_row(resolved, each) for each in tried]
     counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS.values()}
     order = list(VERDICTS.values())
     return {**counts, "rows": sorted(rows, key=lambda row: order.index(row["verdict"]))}

@@ -9,6 +9,7 @@ baseline, and whole answers.
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ from standoff.record import Chunk
 from standoff.report import Asked, Beside, make_document
 from standoff.report.actions import what_if_part
 from standoff.report.drivers import drivers_part
+from standoff.report.html import page_bytes, report_html
 from standoff.report.lenses import crux_part, lenses_part
 from standoff.report.plain import plain
 from standoff.report.trials import tests_part
@@ -74,8 +76,23 @@ class Answers:
         execution: Execution = {
             "threads": max(1, count_threads(None) // 2), "progress": stop.check, "on_message": self.on_message,
         }  # fmt: skip
-        make = PARTS[name]
+        make = _MAKERS[name]
         return self._answers.get((resolved.hash, name, asked), lambda: to_json(plain(make(resolved, asked, execution))))
+
+    def report(self, asked: Question, parts: tuple[str, ...], stop: Stop) -> bytes:
+        """The one-file report of a question with these parts of it. Raises `StandoffError` where it is too large.
+
+        Single what-ifs are told beside the scenario without an action: where one is on screen they are left out.
+        """
+        document = json.loads(self.answer(asked, stop))
+        for name in parts:
+            if not (name == "what_if" and asked.view.actions):
+                document[name] = json.loads(self.part(name, asked, stop))
+        return page_bytes(report_html(document))
+
+    def stored_report(self, name: str) -> bytes:
+        """The one-file report of a stored run, with what the run itself knows."""
+        return page_bytes(report_html(json.loads(self.stored(name))))
 
     def stored(self, name: str) -> bytes:
         """The document of a stored run, as JSON."""
@@ -187,7 +204,7 @@ def _crux(resolved: Resolved, asked: Question, execution: Execution) -> object:
     return crux_part(resolved, asked.a, asked.b, asked.outcome, seed=asked.seed, **execution)
 
 
-PARTS: dict[str, Callable[[Resolved, Question, Execution], object]] = {
+_MAKERS: dict[str, Callable[[Resolved, Question, Execution], object]] = {
     "lenses": lambda resolved, asked, execution: lenses_part(resolved, asked.seed, **execution),
     "crux": _crux,
     "tests": lambda resolved, asked, execution: tests_part(resolved, asked.seed, **execution),

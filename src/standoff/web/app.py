@@ -6,9 +6,11 @@
 ``GET /api/scenarios``, ``/api/runs``          what there is
 ``POST /api/answer``                           a question (`asked`) -> a document
 ``POST /api/part/{name}``                      a question -> its lenses, crux, tests, what_if or drivers
+``POST /api/report``                           a question and ``parts`` -> its one-file report
 ``POST /api/data/{what}.{kind}``               a question -> its figures as csv or parquet
 ``POST /api/yaml``                             ``{scenario, path, value}`` -> an assumption's lines, edited
 ``GET /api/run/{id}``                          a stored run -> its document
+``GET /api/run/{id}/report.html``              … its one-file report
 ``GET /api/run/{id}/{what}.{kind}``            … its figures (``data``) or its members, as csv or parquet
 ``GET /api/compare?a=&b=``                     two stored runs beside each other
 =============================================  ================================================================
@@ -32,8 +34,8 @@ from starlette.types import ASGIApp
 from standoff.study import Run
 from standoff.version import ENGINE_VERSION, __version__
 from standoff.web import exporting, limits, yaml_line
-from standoff.web.answering import PARTS, Answers
-from standoff.web.asked import Question, read_body, read_question, read_text
+from standoff.web.answering import Answers
+from standoff.web.asked import PARTS, Question, read_body, read_parts, read_question, read_text
 from standoff.web.comparing import compare_runs
 from standoff.web.guard import Guard, House
 from standoff.web.pages import PAGE, static_file
@@ -79,9 +81,11 @@ class App:
                 Route("/api/runs", self.runs, methods=get),
                 Route("/api/answer", self.answer, methods=post),
                 Route("/api/part/{name}", self.part, methods=post),
+                Route("/api/report", self.report, methods=post),
                 Route("/api/data/figures.{kind}", self.data, methods=post),
                 Route("/api/yaml", self.yaml, methods=post),
                 Route("/api/run/{id}", self.run, methods=get),
+                Route("/api/run/{id}/report.html", self.run_report, methods=get),
                 Route("/api/run/{id}/{what}.{kind}", self.run_data, methods=get),
                 Route("/api/compare", self.compare, methods=get),
             ],
@@ -154,6 +158,15 @@ class App:
 
         return _file(await self._work(request, make, self.parts), asked.scenario, kind)
 
+    async def report(self, request: Request) -> Response:
+        """A question's one-file report, made in memory, with the parts that are on screen."""
+        body = read_body(await request.body())
+        parts = read_parts(body)
+        asked = read_question(body, self.shelf.first)
+        lane = _lane(request, "report")
+        made = await self._work(request, lambda stop: self.answers.report(asked, parts, stop), self.parts, lane)
+        return _file(made, asked.scenario, "html")
+
     async def yaml(self, request: Request) -> Response:
         """An assumption's lines, edited."""
         body = read_body(await request.body())
@@ -168,6 +181,11 @@ class App:
         """The document of a stored run."""
         name = request.path_params["id"]
         return _sent(await self._work(request, lambda stop: self.answers.stored(name), self.parts))
+
+    async def run_report(self, request: Request) -> Response:
+        """A stored run's one-file report, made in memory."""
+        name = request.path_params["id"]
+        return _file(await self._work(request, lambda stop: self.answers.stored_report(name), self.parts), name, "html")
 
     async def run_data(self, request: Request) -> Response:
         """A stored run's figures, or its members, as a file."""
@@ -235,4 +253,4 @@ def _sent(content: bytes) -> Response:
 def _file(content: bytes, name: str, kind: str) -> Response:
     plain = re.sub(r"[^A-Za-z0-9._-]", "-", name)[:100]
     headers = {"content-disposition": f'attachment; filename="{plain}.{kind}"'}
-    return Response(content, media_type=exporting.KINDS[kind], headers=headers)
+    return Response(content, media_type=exporting.KINDS.get(kind, "text/html"), headers=headers)

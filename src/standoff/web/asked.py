@@ -33,6 +33,8 @@ from standoff.web import limits
 from standoff.web.problems import Problem
 
 VIEW_KEYS = ("lens", "actions", "sets")
+PARTS = ("lenses", "crux", "tests", "what_if", "drivers")
+"""Parts of a document that take longer and are asked for one by one."""
 KEYS = ("scenario", "run", *VIEW_KEYS, "members", "days", "seed", "draft", "baseline", "a", "b", "outcome")
 NOT_IN_A_LINE = ("Cc", "Cs", "Zl", "Zp")
 """Kinds of character that no line of text holds: controls, halves of characters, line and paragraph ends."""
@@ -113,6 +115,16 @@ def read_question(body: Mapping[str, Any], default_scenario: str) -> Question:
         _text(body, "a", limits.LONGEST_NAME), _text(body, "b", limits.LONGEST_NAME), outcome,
         _text(body, "run", limits.LONGEST_NAME),
     )  # fmt: skip
+
+
+def read_parts(body: dict[str, Any]) -> tuple[str, ...]:
+    """The parts that a report is to hold, taken out of its body. Raises `Problem` 422."""
+    names = _texts(body, "parts", len(PARTS), "")
+    body.pop("parts", None)
+    for name in names:
+        if name not in PARTS:
+            raise Problem(422, f"there is no part {show_text(name)}", "parts", suggest(name, PARTS))
+    return tuple(dict.fromkeys(names))
 
 
 def whole_path(text: str) -> str:
