@@ -216,7 +216,7 @@ def test_duckdb_reads_a_growing_run_past_an_orphan(tmp_path: Path) -> None:
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is not among the packages")
     create_run(tmp_path, 2).close()
     (tmp_path / ".part-00002.parquet.tmp").write_bytes(b"PAR1 half of a file")
-    assert duckdb.sql(f"select count(*) from '{tmp_path}/part-*.parquet'").fetchone() == (40,)
+    assert duckdb.sql(f"select count(*) from '{tmp_path}/part-*.parquet'").fetchall() == [(40,)]
 
 
 def test_parquet_is_compressed_and_paths_are_split_by_byte(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 
@@ -190,6 +191,12 @@ def test_few_differences_are_taken_one_by_one_and_many_by_mechanism(resolved, mo
     assert group_assumptions(*sides, ()) == coarse
 
 
+def test_a_date_counts_as_the_days_to_its_end(resolved):
+    by = resolved.start + dt.timedelta(days=9)
+    for given in (by, by.isoformat(), "10"):
+        assert find_crux(resolved, "soft", "hard", members=128, draws=32, by=given).settings.days == 10
+
+
 def test_people_are_a_group_by_name(resolved):
     sides = through_lens(resolved, "neutral"), through_lens(resolved, "wavering")
     name = "groups.Minsk young and private sector"
@@ -234,6 +241,7 @@ def test_the_default_size_shrinks_with_arms_and_days_and_is_whole_blocks():
         ("soft", "hard", {"outcome": "crowd"}, "no outcome `crowd`"),
         ("soft", "hard", {"by": 0}, "by must be from 1"),
         ("soft", "hard", {"by": 2.5}, "by must be a whole number"),
+        ("soft", "hard", {"by": "12 weeks"}, "by: expected a number of days or a date"),
         ("soft", "hard", {"members": 0}, "members must be from 1"),
         ("soft", "hard", {"groups": "mechanisms"}, "found `mechanisms`"),
         ("soft", "hard", {"groups": {"x": "secruity"}}, "group `x`: there is no mechanism or assumption `secruity`"),

@@ -133,7 +133,8 @@ def _print(
     regime = "personalist" if given.personalist else "not personalist"
     unsaid = "no election before" if resolved.trigger else "no election before (--after-election: one was)"
     election = "after an election" if given.post_election else unsaid
-    console.print(Text(f"{regime}, {given.tenure_years:.0f} years in power, {election}, {given.year}", QUIET))
+    years = f"{given.tenure_years:.0f} year{'' if round(given.tenure_years) == 1 else 's'} in power"
+    console.print(Text(f"{regime}, {years}, {election}, {given.year}", QUIET))
     console.print()
     console.print(_class_table(classes))
     console.print(Text(f"{classes[0].irregular.source}. {classes[0].irregular.note}.", QUIET))
@@ -183,7 +184,7 @@ def _hazard_table(ahead: HazardForecast) -> Table:
 def _neighbour_table(near: tuple[Case, ...]) -> Table:
     table = _plain_table("NEAR NEIGHBOURS", 16)
     for heading in ("began", "trigger", "patron", "how it ended", "on"):
-        table.add_column(heading, header_style=QUIET)
+        table.add_column(heading, header_style=QUIET, no_wrap=heading in ("began", "on"))
     for case in near:
         dates = case.start.isoformat(), case.outcome_date.isoformat()
         table.add_row(case.place, dates[0], case.trigger, case.patron or "none", case.outcome, dates[1])

@@ -134,6 +134,7 @@ def _as_json(resolved: Resolved, plausible: Plausibility) -> dict[str, Any]:
             "forced_out_365": plausible.forced_out,
             "base_rate": {"class": history.id, "p": history.p, "low": history.low, "high": history.high},
             "mass_crowds": plausible.mass_crowds,
+            "mass_reported": plausible.mass_reported,
             "redrawn": plausible.redrawn,
         },
     }
@@ -153,9 +154,13 @@ def _print(console: Console, resolved: Resolved, plausible: Plausibility, given:
     _fact(console, "assumptions", f"{counts['assumptions']}: {own} of its own, {counts['defaults']} defaults")
     _fact(console, "", f"{counts['with_claims']} tied to claims, {counts['contested']} of them contested")
     _fact(console, "", f"{counts['no_source']} of its own with no source")
-    _fact(console, "claims", f"{counts['claims']} from {counts['sources']} sources")
-    tests = f"{counts['tests']} tests for {counts['causal']} causal claims, {counts['forecasts']} forecasts"
-    _fact(console, "", f"{tests}, {counts['lenses']} lenses")
+    _fact(
+        console, "claims", f"{counts['claims']} from {counts['sources']} source{'' if counts['sources'] == 1 else 's'}"
+    )
+    counted = {name: f"{counts[name]} {name if counts[name] != 1 else name[:-1]}" for name in ("tests", "forecasts")}
+    lenses = f"{counts['lenses']} lens{'' if counts['lenses'] == 1 else 'es'}"
+    causal = f"{counts['causal']} causal claim{'' if counts['causal'] == 1 else 's'}"
+    _fact(console, "", f"{counted['tests']} for {causal}, {counted['forecasts']}, {lenses}")
     incomplete = incomplete_claims(resolved)
     if incomplete:
         told = f"{len(incomplete)} lack paragraph, speaker, role, test or forecast"
@@ -169,7 +174,12 @@ def _print(console: Console, resolved: Resolved, plausible: Plausibility, given:
     _fact(console, "forced out", f"{n_in_100(plausible.forced_out)} in 100")
     _fact(console, "history", f"{n_in_100(history.p)} in 100 ({band}): {history.numerator} of {history.denominator}")
     _fact(console, "", f"{history.title}, {history.period}")
-    _fact(console, "huge crowds", f"above a tenth of the nation in {n_in_100(plausible.mass_crowds)} of 100")
+    if history.id.startswith("personalist") and actors.regime != "personalist":
+        _fact(
+            console, "", f"the ruler's regime is {actors.regime}: `base_rate` chooses the class, see standoff baserate"
+        )
+    reported = "; one may have been reported" if plausible.mass_reported else ""
+    _fact(console, "huge crowds", f"above a tenth of the nation in {n_in_100(plausible.mass_crowds)} of 100{reported}")
     console.print()
     for warning in plausible.warnings:
         console.print(Text.assemble(("warning: ", FAULT), warning))

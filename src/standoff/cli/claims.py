@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from rich.table import Table
 from rich.text import Text
 
+from standoff.analysis.wording import grouped
 from standoff.cli.options import Flag, Whole
 from standoff.cli.style import FAULT, MODEL, QUIET, TITLE
 from standoff.cli.terminal import answer_console, print_json, progress_bar
@@ -78,8 +79,9 @@ def _show(found: Sequence[TriedClaim], title: str, given: str) -> None:
     for each in found:
         _show_one(console, each)
     counts = {name: sum(each.effect.verdict == name for each in found) for name in STYLES}
-    closing = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
-    console.print(Text(f"\n{len(found)} claims: {closing} ({found[0].members} futures in each arm)", TITLE))
+    closing = ", ".join(f"{n} {name if n == 1 else name.removesuffix('s')}" for name, n in counts.items() if n)
+    tried = f"{len(found)} claim{'' if len(found) == 1 else 's'}"
+    console.print(Text(f"\n{tried}: {closing} ({grouped(found[0].members)} futures in each arm)", TITLE))
     console.print(Text(f"Next: standoff lenses {given}", QUIET))
 
 
@@ -122,7 +124,7 @@ def _figures(each: TriedClaim) -> str:
     if test.ratio:
         return f"{before} to {after}{unit}: {effect.effect:.2f} times ({effect.low:.2f} to {effect.high:.2f})"
     step, low, high = (_number(value, chance) for value in (effect.effect, effect.low, effect.high))
-    return f"{before} to {after}{unit}: {step} ({low} to {high})"
+    return f"{before} to {after}{unit}: {step}{unit} ({low} to {high})"
 
 
 def _number(value: float, chance: bool) -> str:

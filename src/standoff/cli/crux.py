@@ -39,7 +39,7 @@ class CruxChoices:
     outcome
         What the lenses are compared in: out, in_power, uprising, coup, negotiated or managed.
     by
-        Days after which it is looked at. [default: 180, or the scenario's own where shorter]
+        Days, or a date, by which the outcome counts. [default: 180 days, or the scenario's own where shorter]
     group_by
         Share the gap out over each mechanism or each parameter. [default: parameter where few differ]
     members
@@ -55,7 +55,7 @@ class CruxChoices:
     """
 
     outcome: Annotated[str, Parameter(show_default=True)] = "out"
-    by: Whole = None
+    by: str | None = None
     group_by: Annotated[str | None, Parameter(metavar="WAY")] = None
     members: Whole = None
     seed: Whole = None

@@ -103,9 +103,12 @@ def _show(console: Console, found: Study, done: StudyResults, results: pd.DataFr
         for axis in ("scenario", "lens", "set", "seed", *axes):
             _show_axis(console, rows, axis)
     console.print(
-        Text("\nEach figure is the mean over the cells that share the value; cells are no forecasts of", QUIET)
+        Text(
+            "\nEach figure is the mean over the cells that share the value; cells are what was asked, not what is "
+            "likely. Rows and queries: docs/studies.md",
+            QUIET,
+        )
     )
-    console.print(Text("equal weight. Rows and queries: docs/studies.md", QUIET))
 
 
 def _show_axis(console: Console, rows: pd.DataFrame, axis: str) -> None:

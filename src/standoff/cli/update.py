@@ -149,7 +149,9 @@ def print_update(console: Console, found: Updated) -> None:
     """Print the whole answer."""
     n_used = len(found.given.used)
     console.print(Text(found.resolved.title, QUIET))
-    console.print(Text(f"As of {day_month_year(found.as_of)}, with {n_used} observations", TITLE))
+    console.print(
+        Text(f"As of {day_month_year(found.as_of)}, with {n_used} observation{'' if n_used == 1 else 's'}", TITLE)
+    )
     console.print()
     console.print(_outcomes(found))
     console.print(Text(f"given that he is in office on {day_month_year(found.as_of)}; ± is sampling error", QUIET))
@@ -230,6 +232,6 @@ def _print_surprises(console: Console, found: Updated) -> None:
         ends = dict.fromkeys(say(row[end]) for end in ("low", "high"))
         expected = dict.fromkeys(say(row[end]) for end in ("expected_low", "expected_high"))
         seen = f"{day_month(row['date'])} {row['what']} {'–'.join(ends)}"
-        line = f"expected {'–'.join(expected)}; quantile {row['quantile']:.2f}, {row['surprise']:.1f} nats"
+        line = f"expected {'–'.join(expected)}; quantile {row['quantile']:.2f}, surprise {row['surprise']:.1f}"
         console.print(Padding(Text.assemble((f"{seen:<32}", INK), (line, QUIET)), (0, 0, 0, 2)))
     console.print()

@@ -40,10 +40,15 @@ def say_measure(measure: Any, places: Sequence[str] = ()) -> str:
     return said
 
 
+def is_chance(measure: Any) -> bool:
+    """Whether a measure is a probability; changes and levels of it are then said in 100."""
+    return measure.what in WHAT or measure.above is not None or measure.below is not None
+
+
 def say_expectation(test: Any, places: Sequence[str] = ()) -> str:
     """What a test expects, in words."""
     what = say_measure(test.measure, places)
-    size = f"{test.size:g}"
+    size = f"{100 * test.size:g} in 100" if is_chance(test.measure) and not test.ratio else f"{test.size:g}"
     if test.direction in ("above", "below"):
         return f"{what} is {test.direction} {size}"
     if test.direction == "holds":

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from standoff.engine.layout import ROWS
-from standoff.learning.filtering import Cloud, Filtered
+from standoff.learning.cloud import FAMILIES, Cloud
+from standoff.learning.filtering import Filtered
 from standoff.learning.observing import Reading, Sorted, read_observation
 from standoff.learning.particles import MARKS, Crisis, Told, pairs, weighted_quantiles
 from standoff.mechanisms.catalogue import FIELDS
@@ -241,13 +242,18 @@ def name_place(seen: ResolvedObservation, resolved: Resolved) -> str:
     return "" if seen.place is None else resolved.places[seen.place]
 
 
+def _left_out(seen: Sequence[ResolvedObservation], when: str) -> str:
+    counted = "1 observation" if len(seen) == 1 else f"{len(seen)} observations"
+    return f"{counted} dated {when} {'was' if len(seen) == 1 else 'were'} not read"
+
+
 def say_ignored(given: Sorted) -> list[str]:
     """What was not read, and why."""
     found = []
     if given.later:
-        found.append(f"{len(given.later)} observations dated after the date were not read")
+        found.append(_left_out(given.later, "after the date"))
     if given.before:
-        found.append(f"{len(given.before)} observations dated before the start were not read")
+        found.append(_left_out(given.before, "before the start"))
     if given.repeated:
         names = ", ".join(dict.fromkeys(f"`{seen.what}` of {seen.date}" for seen in given.repeated))
         rows = "1 row stands" if len(given.repeated) == 1 else f"{len(given.repeated)} rows stand"

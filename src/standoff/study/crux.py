@@ -12,6 +12,7 @@ are sampled (beyond `MOST_EXACT` groups).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
@@ -40,7 +41,8 @@ from standoff.scenario.vocabulary import nearest
 from standoff.study.blending import Blend
 from standoff.study.grouping import Grouping, Groups, group_assumptions, prior_of, write_name
 from standoff.study.lenses import find_lens, through_lens
-from standoff.study.settings import Execution, Settings, check_execution, count_threads, whole_number
+from standoff.study.settings import Execution, Settings, check_execution, count_threads
+from standoff.study.settling import count_days
 
 DAYS, DRAWS = 180, 500
 MEMBER_DAYS = 64_000_000
@@ -103,14 +105,15 @@ class Crux:
 
 
 def find_crux(
-    resolved: Resolved, a: str, b: str, outcome: str = "out", by: int | None = None, groups: Groups = None,
-    **options: Unpack[CruxOptions],
+    resolved: Resolved, a: str, b: str, outcome: str = "out", by: int | str | dt.date | None = None,
+    groups: Groups = None, **options: Unpack[CruxOptions],
 ) -> Crux:  # fmt: skip
     """Share the gap between lenses ``a`` and ``b`` out over groups of assumptions.
 
-    ``outcome``: one of `OUTCOMES`, looked at after ``by`` days (180, or the scenario's own where shorter). ``groups``:
-    ``"mechanism"``, ``"parameter"``, or one's own as ``{"force": ["security", "repression.orders"]}``, what is left
-    making up ``the rest``; by parameter where the lenses differ in few and by mechanism otherwise, when not given.
+    ``outcome``: one of `OUTCOMES`, looked at after ``by`` days or at the end of a date (180 days, or the scenario's own
+    where shorter). ``groups``: ``"mechanism"``, ``"parameter"``, or one's own as ``{"force": ["security",
+    "repression.orders"]}``, what is left making up ``the rest``; by parameter where the lenses differ in few and by
+    mechanism otherwise, when not given.
 
     Raises `StandoffError` for an unknown lens, outcome or group, and for a lens compared with itself.
     """
@@ -122,7 +125,7 @@ def find_crux(
     lenses = find_lens(resolved, a), find_lens(resolved, b)
     if a == b:
         raise StandoffError(f"a crux needs two lenses, found `{a}` twice", "`standoff lenses` shows them")
-    days = whole_number("by", min(DAYS, resolved.days) if by is None else by, 1, 3650)
+    days = min(DAYS, resolved.days) if by is None else count_days(resolved, by)
     sides = through_lens(resolved, a), through_lens(resolved, b)
     named = tuple(dict.fromkeys([*lenses[0].assumptions, *lenses[1].assumptions]))
     grouping = group_assumptions(*sides, named, groups)
