@@ -26,6 +26,8 @@ PLANNED = {"stance"}
 FORMING = {"own_forecast", "settling", "handing_over", "talks"}
 """The ruler's forecast is formed on the first day; talks settle from none to their resting level."""
 MOVERS = PURSE | NOISE | OUTCOME | WORKED_OUT_ANEW | FADING | PLANNED | FORMING
+PRESSURES = {"logit", "fear", "ratio"}
+"""Units of what is on a scale of powers and yet no count: a few logits are much."""
 
 
 @pytest.mark.parametrize("stretch", [0.0, 1.0])
@@ -43,10 +45,12 @@ def test_with_no_crowd_nothing_moves_but_the_purse_and_noise(stretch: float) -> 
 def slack(name: str, rest: float) -> float:
     """How far a field may be from its rest: two in a thousand of it, and a hundred-thousandth of its range.
 
-    The ruler's offer of reform is never quite nothing, which loosens elites by about one in ten thousand.
+    On a scale of powers it is ten thousand persons, or 20 logits, in place of the range. The ruler's offer of reform
+    is never quite nothing, which loosens elites by about one in ten thousand.
     """
-    whole = 1e4 if FIELDS[name].scale == "log" else FIELDS[name].high - FIELDS[name].low
-    return 2e-3 * abs(rest) + 1e-5 * whole
+    field = FIELDS[name]
+    far = 20.0 if field.unit in PRESSURES else 1e4
+    return 2e-3 * abs(rest) + 1e-5 * (far if field.scale == "log" else field.high - field.low)
 
 
 def test_a_quiet_year_ends_a_rule_in_fewer_than_4_of_100_futures() -> None:

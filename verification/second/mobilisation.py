@@ -14,13 +14,13 @@ def start(parameters: Fields, population: Array) -> Fields:
 
 
 def pulls(was: Fields, parameters: Fields, today: Day) -> tuple[Array, Array]:
-    """What pulls everybody, and what those online feel on top of it."""
+    """What pulls everybody, at most 150 either way, and what those online feel on top of it."""
     p = parameters
     drawn = p["social_pull"] * was["seen"] / (was["seen"] + p["half_seen"])
     willing = p["attitude"] + was["anger"] + p["hope"] * (was["belief"] - was["belief_rest"])
     unwilling = p["fear_weight"] * was["fear"] + was["tired"] + p["cold_cost"] * today["cold"]
     common = willing - unwilling + today["march_call"] + drawn * (1.0 - was["control"])
-    return common, drawn * (was["control"] - was["cut"])
+    return np.clip(common, -150.0, 150.0), drawn * (was["control"] - was["cut"])
 
 
 def step(was: Fields, parameters: Fields, draws: Fields, today: Day, groups: Groups) -> Fields:
@@ -32,7 +32,9 @@ def step(was: Fields, parameters: Fields, draws: Fields, today: Day, groups: Gro
 
     memory = p["slow_noise_memory"]
     slow = memory * was["slow_noise"] + p["slow_noise_size"] * np.sqrt(1.0 - memory**2) * draws["slow_turnout"]
-    turnout = today["rhythm"] * p["reach"] * was["organised"] * np.exp(p["daily_noise"] * draws["turnout"] + slow)
+    slow = np.clip(slow, -6.0, 6.0)
+    noise = np.exp(p["daily_noise"] * draws["turnout"] + slow)
+    turnout = np.minimum(today["rhythm"] * p["reach"] * was["organised"] * noise, 50.0)
     free = np.maximum(1.0 - was["jailed"] / was["population"], 0.0)
 
     share = np.minimum(turnout * ready.sum(axis=0), p["reach"]) * free

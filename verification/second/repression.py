@@ -42,9 +42,13 @@ def step(
         "brutality": np.maximum(was["orders"] ** 2 * presence, today["violence"]),
         "used": was["used"] + (was["brutality"] - was["used"]) / p["inuring_time"],
         "deaths": was["deaths"] + killed,
-        "anger": was["anger"]
-        - was["anger"] / p["anger_time"]
-        + outrage * (1 - p["hiding"] * was["control"])
-        + p["death_anger"] * killed
-        + p["anger_noise"] * draws["anger_shock"] * presence,
+        "anger": np.clip(
+            was["anger"]
+            - was["anger"] / p["anger_time"]
+            + outrage * (1 - p["hiding"] * was["control"])
+            + p["death_anger"] * killed
+            + p["anger_noise"] * draws["anger_shock"] * presence,
+            -40,
+            40,
+        ),
     }

@@ -40,7 +40,7 @@ def step(
         - p["fear_weight"] * was["fear"]
         + today["strike_call"]
         - strain
-    )
+    ).clip(-150, 150)
     ready = ready_workers(pull, groups)
     worn = strike / (strike + p["strain_share"])
     return {

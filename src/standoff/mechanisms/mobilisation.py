@@ -3,10 +3,12 @@
 **Equations**
 
     pull_g  = [ a_g + common + online_g online_pull ] / spread_g
-    common  = att + anger + h (belief - belief_rest) - c fear - tired - cold season + call + b s(seen) (1 - control)
+    common  = att + anger + h (belief - belief_rest) - c fear - tired - cold season + call + b s(seen) (1 - control),
+              held inside -150 … 150
     online_pull = b s(seen) (control - cut):  all together b s(seen) (online_g (1 - cut) + (1 - online_g) (1 - control))
     s(m)    = m / (m + m_half)
-    turnout = rhythm reach organised exp(sig z + slow'),   slow' = rho slow + sig_w sqrt(1 - rho^2) z_w
+    turnout = min(rhythm reach organised exp(sig z + slow'), 50)
+    slow'   = rho slow + sig_w sqrt(1 - rho^2) z_w, held inside -6 … 6
     share'  = min(turnout sum_g n_g logit(pull_g), reach) max(1 - jailed / population, 0)
     crowd'_place = share' population (ready_place / ready),   ready = sum_g n_g logit(pull_g), of a place and of all
     seen'   = seen + k (share (1 - cut) - seen)
@@ -32,6 +34,11 @@
     m_tired   tiring_share        seen share above which marching tires
     tau_x     recovery            days to recover from exhaustion
     ========  ==================  ==========================================================
+
+The holds lie far out. At a common pull of 150 either way less than one person of the largest nation (3e9) would march,
+or stay, whatever the group's attitude (20 at most), spread (5) and ``online_pull`` (8). Slow noise of 6 is six standard
+deviations of the widest; a turnout of 50 fills ``reach`` where one in 80 is ready. Exhaustion never passes
+``eps tau_x`` (500 at the widest), a crowd never 0.6 of the nation (1.8e9).
 
 **Literature**
 
@@ -93,11 +100,11 @@ PARAMETERS = (
 OWNS = (
     Field("population", "persons", 1e4, 3e9, "people of the nation, constant", scale="log"),
     Field("share", "share of nation", 0.0, 0.6, "marching today, all places"),
-    Field("crowd", "persons", 0.0, 1e9, "marching today, by place", scale="log", by_place=True),
+    Field("crowd", "persons", 0.0, 1.8e9, "marching today, by place", scale="log", by_place=True),
     Field("seen", "share of nation", 0.0, 0.6, "share seen or known to march"),
-    Field("tired", "logit", 0.0, 20.0, "exhaustion of the movement"),
+    Field("tired", "logit", 0.0, 500.0, "exhaustion of the movement", scale="log"),
     Field("slow_noise", "log", -6.0, 6.0, "slow noise of turnout"),
-    Field("common_pull", "logit", -40.0, 40.0, "part of the pull that all groups share"),
+    Field("common_pull", "logit", -150.0, 150.0, "part of the pull that all groups share"),
     Field("online_pull", "logit", -8.0, 8.0, "what those online see more (or less) than those offline"),
     Field("turnout", "share of the ready", 0.0, 50.0,
           "rhythm, reach, organisation and noise: share of the ready who come"),
@@ -129,17 +136,18 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
             new.crowd[place, i] = 0.0
     for i in range(n_lanes):
         pull_of_seen = p.social_pull[i] * was.seen[i] / (was.seen[i] + p.half_seen[i])
-        new.common_pull[i] = (
+        common = (
             p.attitude[i] + was.anger[i] + p.hope[i] * (was.belief[i] - was.belief_rest[i])
             - p.fear_weight[i] * was.fear[i] - was.tired[i] - p.cold_cost[i] * today.cold + today.march_call
             + pull_of_seen * (1.0 - was.control[i])
         )  # fmt: skip
+        new.common_pull[i] = min(max(common, -150.0), 150.0)
         new.online_pull[i] = pull_of_seen * (was.control[i] - was.cut[i])
         memory = p.slow_noise_memory[i]
         innovation = p.slow_noise_size[i] * draw.slow_turnout[i] * np.sqrt(1.0 - memory * memory)
-        new.slow_noise[i] = memory * was.slow_noise[i] + innovation
+        new.slow_noise[i] = min(max(memory * was.slow_noise[i] + innovation, -6.0), 6.0)
         noise = exp(p.daily_noise[i] * draw.turnout[i] + new.slow_noise[i])
-        new.turnout[i] = today.rhythm * p.reach[i] * was.organised[i] * noise
+        new.turnout[i] = min(today.rhythm * p.reach[i] * was.organised[i] * noise, 50.0)
     for g in range(groups.n_groups):
         place = groups.place[g]
         for i in range(n_lanes):

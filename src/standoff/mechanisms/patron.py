@@ -38,7 +38,8 @@ It chooses on days 6, 13, 20, … (`CHOICE_DAY`); the draw picks the option at w
 table's order, passes it. An option that the menu forbids (``today.may_…`` 0) is not chosen, but not ended where it is
 in force; abandoning is always allowed. A lever that pins support (``today.pinned_support`` >= 0) decides on any day,
 over the menu. Levers on the loan and on media staff stop those two alone: neither e_k nor costs change. What is chosen
-is delivered the same day: ``support' = s_k`` and what the option brings.
+is delivered the same day: ``support' = s_k`` and what the option brings. The lesson never passes its first value plus
+``k_l`` a day: 5 + 0.2 × 3 650 = 735 at the widest, after the longest run.
 
 **Symbols**
 
@@ -177,7 +178,7 @@ OWNS = (
     Field("troops", "0-1", 0.0, 1.0, "troops are there"),
     Field("broker", "0-1", 0.0, 1.0, "a successor is being brokered"),
     Field("pledge", "step", 0.0, 3.0, "level of support publicly pledged"),
-    Field("lesson", "ratio", 0.0, 20.0, "what interventions have taught"),
+    Field("lesson", "ratio", 0.0, 735.0, "what interventions have taught", scale="log"),
     Field("pressing", "0-1", 0.0, 1.0, "reform asked in return for support"),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@
     deaths'   = deaths + killed,   killed = [u < d brutality]
     anger'    = anger - anger / tau_a + backlash max(brutality - inure used, 0) (1 - k_c control) + a_d killed
                 + sig_a z presence,   presence = crowd / (crowd + m_b population)
+                held inside -40 … 40
 
 **Symbols**
 
@@ -36,6 +37,11 @@
     a_d        death_anger         anger after a death
     sig_a      anger_noise         daily noise of anger while people march
     =========  ==================  ==========================================================
+
+Anger is held because its parameters alone would carry it to ``tau_a (backlash + a_d)``, 2 000 and more at their widest;
+anger of 40 multiplies the odds of marching by e^40 = 2e17, where nothing but as great a fear keeps anybody at home.
+``risk`` is below 1/2, so fear never passes ``sev / 2`` (200 at the widest). A crowd is at most 0.6 of the nation and
+nobody in jail marches, so detentions never pass 0.3 of it a day (9e8) and ``jailed`` never 1 + 0.3^2 of it (3.3e9).
 
 **Literature**
 
@@ -95,12 +101,12 @@ PARAMETERS = (
 )  # fmt: skip
 
 OWNS = (
-    Field("detained", "persons/day", 0.0, 1e8, "detained at yesterday's gatherings", scale="log"),
-    Field("jailed", "persons", 0.0, 1e9, "in detention", scale="log"),
-    Field("fear", "fear", 0.0, 100.0, "learnt fear of going out"),
+    Field("detained", "persons/day", 0.0, 9e8, "detained at yesterday's gatherings", scale="log"),
+    Field("jailed", "persons", 0.0, 3.3e9, "in detention", scale="log"),
+    Field("fear", "fear", 0.0, 200.0, "learnt fear of going out", scale="log"),
     Field("brutality", "0-1", 0.0, 1.0, "visible violence of the day"),
     Field("used", "0-1", 0.0, 1.0, "violence that people have come to expect"),
-    Field("anger", "logit", -6.0, 12.0, "anger above attitude"),
+    Field("anger", "logit", -40.0, 40.0, "anger above attitude"),
     Field("deaths", "persons", 0.0, 4000.0, "deaths at the hands of the force, counted as events"),
 )  # fmt: skip
 
@@ -142,5 +148,6 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
         new.deaths[i] = was.deaths[i] + killed
         visible = max(was.brutality[i] - p.inured_share[i] * was.used[i], 0.0) * (1.0 - p.hiding[i] * was.control[i])
         noise = p.anger_noise[i] * draw.anger_shock[i] * presence
-        new.anger[i] = (was.anger[i] - was.anger[i] / p.anger_time[i] + p.backlash[i] * visible
-                        + p.death_anger[i] * killed + noise)  # fmt: skip
+        anger = (was.anger[i] - was.anger[i] / p.anger_time[i] + p.backlash[i] * visible
+                 + p.death_anger[i] * killed + noise)  # fmt: skip
+        new.anger[i] = min(max(anger, -40.0), 40.0)

@@ -13,7 +13,8 @@
     force     = officers / 1000 population
 
 At rest (stay = s0) the four flows balance; ``loyal_rest`` is that fixed point, and the first day's capacity is that of
-the force alone. Comrades lift the will to stay when more are loyal than at rest.
+the force alone. Comrades lift the will to stay when more are loyal than at rest. Capacity never passes
+``force (1 + k_reserve + k_troops)``: 0.06 × 3e9 × 14 = 2.52e9 at the widest, in the largest nation.
 
 **Symbols**
 
@@ -95,7 +96,7 @@ OWNS = (
     Field("shirking", "share of force", 0.0, 1.0, "officers who stay but hold back"),
     Field("defected", "share of force", 0.0, 1.0, "posts whose holders refused or left, not yet refilled"),
     Field("loyal_rest", "share of force", 0.0, 1.0, "officers who obey at rest, constant"),
-    Field("capacity", "officers", 0.0, 1e8, "officers who can be used on the street", scale="log"),
+    Field("capacity", "officers", 0.0, 2.52e9, "officers who can be used on the street", scale="log"),
 )  # fmt: skip
 
 READS = (

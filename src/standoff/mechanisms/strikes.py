@@ -3,7 +3,8 @@
 **Equations**
 
     ready_g  = logit([ a_g + pull ] / spread_g)
-    pull     = gap + att_w + anger + hs max(belief - belief_rest, 0) - cs fear + call - strain
+    pull     = gap + att_w + anger + hs max(belief - belief_rest, 0) - cs fear + call - strain,
+               held inside -150 … 150
     wanted   = sum_g W_g ready_g,   W_g = n_g w_g / sum_h n_h w_h
     strike'  = strike + k (wanted - strike)
     strain'  = strain + eps strike / (strike + m) - strain / tau + dis orders strike / (strike + m)
@@ -26,7 +27,9 @@
     tau     recovery          days to recover
     ======  ================  ==============================================================
 
-Nothing on the first day; ``strike_ready`` keeps ``wanted`` and ``worker_pull`` keeps ``pull``.
+Nothing on the first day; ``strike_ready`` keeps ``wanted`` and ``worker_pull`` keeps ``pull``. At a pull of 150 either
+way less than one worker of the largest nation (3e9) would strike, or work, whatever the group's attitude (20 at most)
+and spread (5). Strain never passes ``tau (eps + dis)`` (2 000 at the widest).
 
 **Literature**
 
@@ -75,8 +78,8 @@ PARAMETERS = (
 
 OWNS = (
     Field("strike", "share of state workers", 0.0, 1.0, "state workers on strike"),
-    Field("strain", "logit", 0.0, 20.0, "savings used up and strikers dismissed"),
-    Field("worker_pull", "logit", -40.0, 40.0, "part of the pull to strike that all groups share"),
+    Field("strain", "logit", 0.0, 2000.0, "savings used up and strikers dismissed", scale="log"),
+    Field("worker_pull", "logit", -150.0, 150.0, "part of the pull to strike that all groups share"),
     Field("strike_ready", "share of state workers", 0.0, 1.0, "state workers ready to strike"),
 )  # fmt: skip
 
@@ -96,16 +99,17 @@ def step(was: Any, new: Any, p: Any, draw: Any, today: Any, groups: Any) -> None
     n_lanes = was.strike.size
     for i in range(n_lanes):
         new.strike_ready[i] = 0.0
-        new.worker_pull[i] = (
+        pull = (
             p.striking_gap[i] + p.worker_attitude[i] + was.anger[i]
             + p.hope[i] * max(was.belief[i] - was.belief_rest[i], 0.0)
             - p.fear_weight[i] * was.fear[i] + today.strike_call - was.strain[i]
         )  # fmt: skip
+        new.worker_pull[i] = min(max(pull, -150.0), 150.0)
     for g in range(groups.n_groups):
         if groups.worker_weight[g] > 0.0:
             for i in range(n_lanes):
-                pull = (groups.attitude[g, i] + new.worker_pull[i]) * groups.sharpness[g]
-                new.strike_ready[i] += groups.worker_weight[g] * logit(pull)
+                of_group = (groups.attitude[g, i] + new.worker_pull[i]) * groups.sharpness[g]
+                new.strike_ready[i] += groups.worker_weight[g] * logit(of_group)
     for i in range(n_lanes):
         new.strike[i] = was.strike[i] + p.speed[i] * (new.strike_ready[i] - was.strike[i])
         felt = was.strike[i] / (was.strike[i] + p.strain_share[i])
