@@ -13,7 +13,7 @@ from pace import growth
 
 from standoff.reading.dates import find_dates
 from standoff.reading.moments import GRANULARITIES, KINDS, WEEKDAYS, Moment, say, weekday_near
-from standoff.reading.sentences import cut_sentences, fold
+from standoff.reading.sentences import cut_sentences, lower_each
 
 
 def only(text: str, published: dt.date | None = PUBLISHED) -> Moment:
@@ -217,7 +217,7 @@ def test_on_any_text_dates_point_at_their_words_and_begin_before_they_end(text: 
 @given(st.text(max_size=200))
 @example("\u0130stanbul, 9 A\u011fustos")
 def test_folding_keeps_every_offset(text: str) -> None:
-    assert len(fold(text)) == len(text)
+    assert len(lower_each(text)) == len(text)
 
 
 @given(st.text(alphabet='ab AB.!?"” \n1', max_size=120))

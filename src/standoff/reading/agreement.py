@@ -16,16 +16,16 @@ from rapidfuzz import fuzz
 
 from standoff.reading.article import Article
 from standoff.reading.copies import find_copies
+from standoff.reading.numbered import Numbered, number_words
 from standoff.reading.passages import (
     Agreement,
     Difference,
     Place,
     compare_words,
-    content_of,
     likeness,
     paragraph_at,
-    words_of,
 )
+from standoff.reading.words import content_of, words_of
 
 FEWEST_SHARED = 3
 """Words of meaning that two quotes must share, unless one holds the other whole."""
@@ -85,10 +85,11 @@ def find_agreements(
     figures: Mapping[str, Sequence[Counted]] | None = None,
 ) -> list[Agreement]:
     """All agreements of some articles; quotes and figures by the name of their article."""
+    numbered = number_words(articles)
     return [
-        *find_copies(articles),
+        *find_copies(articles, numbered),
         *compare_quotes(articles, quotes or {}),
-        *compare_figures(articles, figures or {}),
+        *compare_figures(articles, figures or {}, numbered),
     ]
 
 
@@ -142,9 +143,7 @@ def candidates(contents: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
     """Pairs (earlier, later) that share at least two words of meaning which not too many have, or a rare one of few."""
     holders: dict[str, list[int]] = defaultdict(list)
     for index, content in enumerate(contents):
-        shared: Counter[int] = Counter()
-        for word in sorted(content):
-            shared.update(holders[word][:FREQUENT])
+        shared = Counter([other for word in content for other in holders.get(word, ())[:FREQUENT]])
         for other, count in sorted(shared.items()):
             if count >= 2 or count >= 0.5 * min(len(content), len(contents[other])):
                 yield other, index
@@ -188,25 +187,30 @@ def describe_quotes(group: Sequence[_Quote]) -> Agreement:
 
 @dataclass(frozen=True)
 class _Figure:
-    """A figure made ready: how far it reaches, what stands around it, its place."""
+    """A figure made ready: how far it reaches, what is meant by the words around it, its place."""
 
     low: float
     high: float
     text: str
     date: dt.date | None
-    context: frozenset[str]
+    context: frozenset[int]
     place: Place
 
 
-def compare_figures(articles: Sequence[Article], figures: Mapping[str, Sequence[Counted]]) -> list[Agreement]:
-    """Figures for the same thing in several articles: which agree, which cannot both hold, and who gives each."""
+def compare_figures(
+    articles: Sequence[Article], figures: Mapping[str, Sequence[Counted]], numbered: Sequence[Numbered] | None = None
+) -> list[Agreement]:
+    """Figures for the same thing in several articles: which agree, which cannot both hold, and who gives each.
+
+    ``numbered`` are the words of the same articles where they have been numbered already.
+    """
     groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
     kinds = {name: {(each.counts, each.unit) for each in told} for name, told in figures.items()}
     several = Counter(kind for article in articles for kind in kinds.get(article.name, ()))
-    for article in articles:
+    for article, words in zip(articles, number_words(articles) if numbered is None else numbered, strict=True):
         for figure in figures.get(article.name, ()):
             shared = figure.counts and figure.unit and several[figure.counts, figure.unit] > 1
-            ready = reach(article, figure) if shared else None
+            ready = reach(article, figure, words) if shared else None
             if ready:
                 groups[figure.counts, figure.unit].append(ready)
     found = []
@@ -215,7 +219,7 @@ def compare_figures(articles: Sequence[Article], figures: Mapping[str, Sequence[
     return found
 
 
-def reach(article: Article, figure: Counted) -> _Figure | None:
+def reach(article: Article, figure: Counted, words: Numbered) -> _Figure | None:
     """The values that a figure may mean: "about" and open ends reach further than what is written."""
     low, high = figure.value_low, figure.value_high
     if low is None and high is None:
@@ -224,8 +228,7 @@ def reach(article: Article, figure: Counted) -> _Figure | None:
     last = high if high is not None else first * OPEN_END
     if low is not None and high is not None and not figure.exact:
         first, last = first * (1.0 - ABOUT), last * (1.0 + ABOUT)
-    around = article.text[max(0, figure.start - CONTEXT) : figure.end + CONTEXT]
-    context = frozenset(word for word in content_of(words_of(around)) if not word.isdigit())
+    context = words.meant(figure.start - CONTEXT, figure.end + CONTEXT)
     place = Place(article.name, figure.start, figure.end, paragraph_at(article, figure.start), figure.reported_by)
     return _Figure(
         min(first, last), max(first, last), article.text[figure.start : figure.end], figure.date, context, place

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from standoff.reading.article import Article
+from standoff.reading.article import STORY, Article
 from standoff.reading.lines import vocabulary
-from standoff.reading.passages import Agreement, Difference, Place, compare_words, likeness, words_of
+from standoff.reading.numbered import Numbered, number_words
+from standoff.reading.passages import Agreement, Difference, Place, compare_words, likeness
 
 SHINGLE = 4
 FEWEST = 3
@@ -55,27 +56,24 @@ class Paragraph:
     words: npt.NDArray[np.int64]
 
 
-def find_copies(articles: Sequence[Article]) -> list[Agreement]:
-    """Passages told twice, articles made from one another, and articles with the marks of machine retelling."""
-    paragraphs = collect(articles)
+def find_copies(articles: Sequence[Article], numbered: Sequence[Numbered] | None = None) -> list[Agreement]:
+    """Passages told twice, articles made from one another, and articles with the marks of machine retelling.
+
+    ``numbered`` are the words of the same articles where they have been numbered already.
+    """
+    paragraphs = collect(articles, numbered)
     passages = [copy for group in group_pairs(paragraphs) for copy in describe(articles, paragraphs, group)]
     return [*passages, *find_kin(articles, paragraphs, passages), *filter(None, map(find_broken, articles))]
 
 
-def collect(articles: Sequence[Article]) -> list[Paragraph]:
+def collect(articles: Sequence[Article], numbered: Sequence[Numbered] | None = None) -> list[Paragraph]:
     """The paragraphs of all stories, words numbered in the order they come up."""
-    numbers: dict[str, int] = {}
+    own = number_words(articles) if numbered is None else numbered
     return [
-        Paragraph(
-            index,
-            block.start,
-            block.end,
-            block.paragraph,
-            np.array([numbers.setdefault(word, len(numbers)) for word in words], np.int64),
-        )
+        Paragraph(index, block.start, block.end, block.paragraph, np.array(words, np.int64))
         for index, article in enumerate(articles)
-        for block in article.story()
-        if len(words := words_of(article.read(block))) >= FEWEST_WORDS
+        for at, block in enumerate(article.blocks)
+        if block.kind == STORY and len(words := own[index].block(at)) >= FEWEST_WORDS
     ]
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from standoff.reading.branching import openings
 from standoff.reading.sentences import word_set
 
 COUNTS = (
@@ -212,7 +213,7 @@ FIXED = frozenset(
 
 _CUE_WORDS = {
     "arrests": r"arrest\w*|detain\w*|detention\w*|rounded up|round up|custody|jailed|imprison\w*|locked up|behind bars"
-               r"|held by|(?:were|was|been|being) held|taken in",
+               r"|held by|were held|was held|been held|being held|taken in",
     "deaths": r"kill\w*|died|dead|deaths?|die|dying|shot dead|lost their lives|fatal\w*|executed|perished|drowned"
               r"|massacred",
     "injured": r"injur\w+|wound\w+|hurt|hospitali[sz]ed|beaten",
@@ -232,5 +233,8 @@ _CUE_WORDS = {
     "population": r"population|inhabitants",
     "voters": r"vote\w*|voting|ballots?|polls|registered",
 }  # fmt: skip
-CUE = re.compile("(?<!\\w)(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _CUE_WORDS.items()) + ")(?!\\w)")
+CUE = re.compile(
+    rf"(?<!\w){openings('|'.join(_CUE_WORDS.values()))}"
+    rf"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _CUE_WORDS.items())})(?!\w)"
+)
 """A word that says what becomes of persons; the group's name is what they are then counted as."""

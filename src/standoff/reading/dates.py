@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 
 from standoff.reading.article import Article
+from standoff.reading.branching import branch
 from standoff.reading.joined_dates import join
 from standoff.reading.moments import (
     MONTHS,
@@ -28,7 +30,7 @@ from standoff.reading.moments import (
     weekday_near,
     year_span,
 )
-from standoff.reading.sentences import fold
+from standoff.reading.sentences import lower_each
 from standoff.reading.tense import is_over, points_ahead
 from standoff.reading.time_units import read_unit
 
@@ -38,16 +40,24 @@ _MONTH = (
 )
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?)"
 _TO = r"\s{0,2}(?:-|–|—|to|and|through|until|till)\s{0,2}"
-_ANCHOR = re.compile(
-    rf"(?<![\w$€£#])(?:(?P<wd>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\w)"
+_OPENINGS = branch(
+    (*WEEKDAYS, *(name[:3] for name in MONTHS), "yesterday", "today", "tonight", "tomorrow", "weekend", "overnight",
+     "day", "week", "fortnight", "month", "year", "decade", "night", "morning", "afternoon", "evening", "eve")
+)  # fmt: skip
+_EXPRESSION = (
+    rf"(?=[\d'’]|{_OPENINGS})(?:(?P<wd>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\w)"
     rf"|(?P<dm>{_DAY}(?:{_TO}{_DAY})?(?:\s+day)?\s{{1,3}}(?:of\s+)?{_MONTH}(?!\w))"
     r"|(?P<mo>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+)"
-    r"|(?P<num>\d{4}-\d{1,2}-\d{1,2}(?![\d-])|\d{1,2}([./-])\d{1,2}\5(?:\d{4}|\d\d)(?![\d./-]\d|\d))"
+    r"|(?P<num>\d{4}-\d{1,2}-\d{1,2}(?![\d-])|\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?![\d./-]\d|\d))"
     r"|(?P<yr>(?:1[89]|20)\d\d(?:s|\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?![\w-]\d|\w|[,.]\d|\s?%))"
     r"|(?P<rel>yesterday|today|tonight|tomorrow|weekend|overnight)(?!\w)"
     r"|(?P<unit>days?|weeks?|fortnight|months?|years?|decades?|night|morning|afternoon|evening|eve)(?!\w)"
     r"|(?P<cent>['’]?[2-9]0s)(?!\w))"
 )
+_ANCHOR = re.compile(rf"[^\w$€£#]{_EXPRESSION}")
+"""Where an expression may stand, with the blank or sign in front of it, which makes the search quick."""
+_AT_START = re.compile(_EXPRESSION)
+"""The same at the very start of a text."""
 _MONTH_DAY = re.compile(
     rf"(?P<mo>{_MONTH})(?!\w)(?:\s{{1,3}}(?:the\s+)?(?P<d1>{_DAY})(?![\d:]|[.,]\d(?!\d{{3}}))"
     rf"(?:{_TO}(?P<d2>{_DAY})(?![\w:%]|[.,]\d))?)?(?:,?\s{{1,3}}(?P<y>(?:1[89]|20)\d\d)(?![\d,]\d|\w))?"
@@ -84,7 +94,7 @@ _YEAR_LEADS = re.compile(
 
 def find_dates(article: Article) -> tuple[Moment, ...]:
     """All expressions of time in the story of an article, in order, none overlapping another."""
-    low = fold(article.text)
+    low = lower_each(article.text)
     reader = _Reader(article.text, low, article.published)
     found: list[Moment] = []
     for block in article.story():
@@ -104,11 +114,13 @@ class _Reader(Paragraph):
         self.begin, self.stop = begin, stop
         found: list[Moment] = []
         cursor = begin
-        for match in _ANCHOR.finditer(self.low, begin, stop):
-            at = match.start()
-            if at < cursor:
+        first = _AT_START.match(self.low, 0, stop) if not begin else None
+        anchors = _ANCHOR.finditer(self.low, first.end() if first else max(0, begin - 1), stop)
+        for match in chain([first] if first else [], anchors):
+            kind = match.lastgroup or "num"
+            if match.start(kind) < cursor:
                 continue
-            moment = _READERS[match.lastgroup or "num"](self, match)
+            moment = _READERS[kind](self, match)
             if moment is not None and moment.start >= cursor:
                 found.append(moment)
                 cursor = moment.end
@@ -147,7 +159,7 @@ class _Reader(Paragraph):
         return moment
 
     def month_day(self, match: re.Match[str]) -> Moment | None:
-        start = match.start()
+        start = match.start("mo")
         found = _MONTH_DAY.match(self.low, start, self.stop)
         if found is None or self.text[start].islower():
             return None
@@ -156,7 +168,7 @@ class _Reader(Paragraph):
         return self.day_of(found)
 
     def day_month(self, match: re.Match[str]) -> Moment | None:
-        found = _DAY_MONTH.match(self.low, match.start(), self.stop)
+        found = _DAY_MONTH.match(self.low, match.start("dm"), self.stop)
         if found is None or self.text[found.start("mo")].islower():
             return None
         return self.day_of(found)
@@ -221,9 +233,9 @@ class _Reader(Paragraph):
         one, two, year = parts
         year += (2000 if year < 70 else 1900) if year < 100 else 0
         day_first, month_first = make_day(year, two, one), make_day(year, one, two)
-        dotted = match[5] == "."
+        dotted = match["sep"] == "."
         day = day_first or (None if dotted else month_first)
-        if day is None or not 1800 <= year < 2100 or (match[5] == "-" and len(match["num"]) < 8):
+        if day is None or not 1800 <= year < 2100 or (match["sep"] == "-" and len(match["num"]) < 8):
             return None
         sure, doubt = 1.0, ""
         if not dotted and day_first and month_first and day_first != month_first:
@@ -257,10 +269,11 @@ class _Reader(Paragraph):
         return self.make(start, end, year_span(first), "date", "year", "as written", 0.9 if led else 0.7)
 
     def decade(self, match: re.Match[str]) -> Moment | None:
-        before = self.low[max(self.begin, match.start() - 6) : match.start()]
+        start, end = match.span("cent")
+        before = self.low[max(self.begin, start - 6) : start]
         if "in" in before and ("his" in before or "her" in before or "eir" in before):
             return None
-        return self.make(match.start(), match.end(), NOWHEN, "span", "decade", "century not said", 0.3)
+        return self.make(start, end, NOWHEN, "span", "decade", "century not said", 0.3)
 
     def relative(self, match: re.Match[str]) -> Moment | None:
         start, end = match.span("rel")

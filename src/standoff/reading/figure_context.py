@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from standoff.reading.branching import branch, openings
 from standoff.reading.counted import CUE, FIXED, GROUP, Head
 from standoff.reading.moments import Moment
 from standoff.reading.sentences import word_set
@@ -25,8 +26,8 @@ _MONEY = (
 )
 _PERCENT = (
     ("turnout", r"turnout"),
-    ("percent of the vote", r"(?:of|in) the (?:votes?|ballots?|poll)|vote share|won|re-?elect\w*|votes?"
-     r"|elections?|ballots?"),
+    ("percent of the vote", r"of the (?:votes?|ballots?|poll)|in the (?:votes?|ballots?|poll)|vote share|won"
+     r"|re-?elect\w*|votes?|elections?|ballots?"),
     ("percent of respondents", r"respondents|surveyed|polled|survey|opinion poll|pollster\w*"),
     ("unemployment", r"unemployment|jobless\w*"),
     ("inflation", r"inflation|prices"),
@@ -45,9 +46,8 @@ _TIME = (
 
 
 def _compile(table: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    return re.compile(
-        r"(?<!\w)(?:" + "|".join(f"(?P<_{number}>{words})" for number, (_, words) in enumerate(table)) + r")(?!\w)"
-    )
+    told = "|".join(f"(?P<_{number}>{words})" for number, (_, words) in enumerate(table))
+    return re.compile(rf"(?<!\w){openings('|'.join(words for _, words in table))}(?:{told})(?!\w)")
 
 
 _KINDS = {kind: (_compile(table), tuple(name for name, _ in table)) for kind, table in
@@ -124,7 +124,7 @@ _ACCORDING = re.compile(
     r"(?P<who>[^,.;:()“”\"]{2,60}?)(?=[,.;:()“”\"]|\s(?:that|which|who|and|but|on|said|published|released|more|at "
     r"least)\s|\Z)"
 )
-_SAID = re.compile(rf"(?<!\w)(?:{_SAYING})(?!\w)")
+_SAID = re.compile(rf"(?<!\w){branch(_SAYING.split('|'))}(?!\w)")
 _SAID_NAME = re.compile(r"\s(?:by\s)?(?P<who>(?:the\s|a\s)?[\w’'.-]+(?:\s[\w’'.-]+){0,5}?)(?=[.,;]|\Z)")
 _DAY_NAME = re.compile(r"(?:on\s|late\s|early\s)*(?:[A-Z]\w+day|today|yesterday|it|they|he|she|that|in|at|\d)(?!\w)")
 _EDGE = re.compile(
@@ -152,10 +152,12 @@ def find_reporter(text: str, low: str, bounds: tuple[int, int], place: int) -> s
     begin = semicolon + 1 if semicolon >= 0 else begin
     semicolon = low.find(";", place, stop)
     stop = semicolon if semicolon >= 0 else stop
-    told = _ACCORDING.search(low, begin, stop)
+    told = _ACCORDING.search(low, begin, stop) if _may_cite(low, begin, stop) else None
     if told:
         return _BEFORE_DIGITS.split(text[told.start("who") : told.end("who")], maxsplit=1)[0].strip()
-    verbs = sorted(_SAID.finditer(low, begin, stop), key=lambda found: abs(found.start() - place))
+    verbs = list(_SAID.finditer(low, begin, stop))
+    if len(verbs) > 1:
+        verbs.sort(key=lambda found: abs(found.start() - place))
     for found in verbs[:4]:
         if found.group(0) == "told" and found.end() < place and not re.search(r",| that ", low[found.end() : place]):
             continue
@@ -163,6 +165,16 @@ def find_reporter(text: str, low: str, bounds: tuple[int, int], place: int) -> s
         if who:
             return who
     return ""
+
+
+def _may_cite(low: str, begin: int, stop: int) -> bool:
+    """Whether one of the words that `_ACCORDING` has is there at all."""
+    return (
+        low.find(" by", begin, stop) >= 0
+        or low.find("according", begin, stop) >= 0
+        or low.find("figures ", begin, stop) >= 0
+        or low.find("data ", begin, stop) >= 0
+    )
 
 
 def _sayer(text: str, low: str, begin: int, start: int, end: int, stop: int) -> str:
@@ -178,8 +190,10 @@ def _sayer(text: str, low: str, begin: int, start: int, end: int, stop: int) -> 
             edge = inner + 1 if inner >= 0 else max(begin, edge - 60)
     who = text[edge:start].strip(" \u00a0\n,“”\"'’‘")
     for _ in range(3):
-        lead = _LEAD.match(who)
+        before, lead = who, _LEAD.match(who)
         who = _TAIL.sub("", (who[lead.end() :] if lead else who).strip())
+        if who == before:
+            break
     if not who or len(who.split()) > 8 or _NO_SAYER.search(who.lower()) or who.split()[-1].lower() in _NO_END:
         return ""
     return who

@@ -40,7 +40,7 @@ from standoff.reading.moments import Moment
 from standoff.reading.not_figures import is_no_figure, skip_code
 from standoff.reading.number_phrases import Phrase
 from standoff.reading.number_words import ANCHOR, read_number
-from standoff.reading.sentences import cut_sentences, fold, sentence_at, word_set
+from standoff.reading.sentences import cut_sentences, lower_each, sentence_at, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def find_figures(article: Article, moments: Sequence[Moment] | None = None) -> t
     """
     if moments is None:
         moments = find_dates(article)
-    reader = _Reader(article.text, fold(article.text))
+    reader = _Reader(article.text, lower_each(article.text))
     found: list[Figure] = []
     at = 0
     for block in article.story():

@@ -202,6 +202,7 @@ _COPYRIGHT = re.compile(
     r".{0,40}[©]\s?\d{4}\b.{0,80}",
     re.I,
 )
+_OF_RIGHTS = ("right", "©", "(c)")
 _FIRST_WORD = re.compile(r"[a-z][a-z-]*|-[a-z-]+")
 _SHARE_WORDS = re.compile(r"[a-z-]+")
 _MENU_PIECES = re.compile(r"[a-z&]+")
@@ -219,9 +220,12 @@ def is_timestamp(text: str) -> bool:
     """Nothing but a date or a time of day, with words such as "published" and "updated"."""
     if _STAMP_WORD.fullmatch(text):
         return True
-    if len(text) > 120 or not _DIGIT.search(text) or not (_CLOCK.search(text) or _DATE.search(text)):
+    if len(text) > 120 or not _DIGIT.search(text):
         return False
-    return all(piece.isdigit() or piece in TIME_WORDS for piece in _PIECES.findall(text.lower()))
+    pieces = (piece.group() for piece in _PIECES.finditer(text.lower()))
+    return all(piece.isdigit() or piece in TIME_WORDS for piece in pieces) and bool(
+        _CLOCK.search(text) or _DATE.search(text)
+    )
 
 
 def is_byline(text: str) -> bool:
@@ -258,7 +262,7 @@ def has_credit(text: str) -> bool:
     if len(text) > MOST_CAPTION:
         return False
     tail = text[-_TAIL:]
-    if tail[-1:] != ")" and tail[-2:] != ")." and not any(word in tail for word in _OF_CREDITS):
+    if tail[-1:] != ")" and tail[-2:] != ")." and not any(map(tail.__contains__, _OF_CREDITS)):
         return False
     rules = (_CREDIT_IN_BRACKETS, _CREDIT_BY_SLASH, _CREDIT_BY_WORD, _CREDIT_AT_END, _CREDIT_SOLE_AGENCY)
     return any(rule.search(tail) for rule in rules)
@@ -315,7 +319,7 @@ def is_menu(text: str) -> bool:
         return False
     if (
         (_MENU_TEXT.match(text) and not _SAYING.search(text))
-        or (len(text) <= 220 and _COPYRIGHT.fullmatch(text))
+        or (len(text) <= 220 and any(map(text.casefold().__contains__, _OF_RIGHTS)) and _COPYRIGHT.fullmatch(text))
         or _NUMBER_ALONE.fullmatch(text)
     ):
         return True

@@ -59,7 +59,11 @@ SMALL_WORDS = {
     "ar": "في من على إلى أن التي الذي عن مع هذا هذه كان قد ما لا بعد بين كما أو وقال حتى خلال",
     "fa": "در به از که این را با است برای آن یک خود تا بر می شد بود شده کرد نیز ها اما",
 }  # fmt: skip
-WORDS = {code: frozenset(words.split()) for code, words in SMALL_WORDS.items()}
+LANGUAGES_OF: dict[str, list[str]] = {}
+"""The languages that a small word speaks for."""
+for _code, _words in SMALL_WORDS.items():
+    for _word in frozenset(_words.split()):
+        LANGUAGES_OF.setdefault(_word, []).append(_code)
 OWN_LETTERS = {
     "be": "ў", "uk": "їєґ", "sr": "ђћџљњј", "bg": "ъ", "pl": "łąęśżźćń", "de": "ß", "es": "ñ¿¡",
     "lt": "ėįųū", "lv": "āēīģķļņ", "tr": "ğış", "cs": "ěřů", "hu": "őű", "ro": "ășț", "pt": "ãõ", "fa": "پچژگ",
@@ -77,9 +81,14 @@ LANGUAGES = {
     "cyrillic": ("ru", "be", "uk", "bg", "sr"),
     "arabic": ("ar", "fa"),
 }
+_FREQUENT_SIGNS = "“”‘’–—…\u00a0"
+"""Signs beyond ASCII that most English articles have: they speak for no language."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_NO_ASCII_LETTER = re.compile(r"[^a-z]+")
+_NO_ASCII_LETTERS = bytes(code for code in range(256) if not 97 <= code <= 122)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_APOSTROPHE = "\x01"
+"""What stands for a curly apostrophe while a sample is parted into words."""
+_LETTER_OR_BLANK = bytes(code if 97 <= code <= 122 or code in b"'\x01" else 32 for code in range(256))
 
 
 @dataclass(frozen=True)
@@ -98,9 +107,12 @@ class Language:
 def detect(text: str) -> Language:
     """The language of a text; confidence is how far it leads over the next one."""
     sample = take_sample(text)
-    other = "".join(_NOT_ASCII.findall(sample))
-    counts = {script: sum(map(len, pattern.findall(other))) for script, pattern in SCRIPTS}
-    counts["latin"] += len(_NO_ASCII_LETTER.sub("", sample))
+    plain = sample
+    for sign in _FREQUENT_SIGNS:
+        plain = plain.replace(sign, " ")
+    other = "" if plain.isascii() else "".join(_NOT_ASCII.findall(sample))
+    counts = {script: sum(map(len, pattern.findall(other))) if other else 0 for script, pattern in SCRIPTS}
+    counts["latin"] += len(plain.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
     total = sum(counts.values())
     if not total:
         return Language(UNKNOWN, 0.0)
@@ -121,18 +133,36 @@ def take_sample(text: str) -> str:
     return " ".join(text[at : at + size // 10] for at in range(0, len(text), step)).lower()
 
 
+def part_words(sample: str) -> list[str]:
+    """The words of a sample in small letters, as `WORD` has them, in no order."""
+    plain = sample.replace("’", _APOSTROPHE)
+    for sign in _FREQUENT_SIGNS:
+        plain = plain.replace(sign, " ")
+    if _APOSTROPHE in sample or not plain.isascii():
+        return WORD.findall(sample)
+    pieces = plain.encode("ascii").translate(_LETTER_OR_BLANK).decode("ascii").split()
+    words = list(filter(str.isalpha, pieces))
+    if len(words) == len(pieces):
+        return words
+    joined = " ".join(piece for piece in pieces if not piece.isalpha()).replace(_APOSTROPHE, "’")
+    return words + WORD.findall(joined)
+
+
 def compare_profiles(sample: str, other: str, codes: tuple[str, ...]) -> Language:
     """The language of a script whose small words and own letters a sample has most of; ``other``: those not ASCII."""
-    words = Counter(WORD.findall(sample))
-    total = words.total()
+    words = part_words(sample)
+    total = len(words)
     if total < FEWEST_WORDS:
         return Language(UNKNOWN, 0.0)
-    scores = {}
-    for code in codes:
-        small = sum(words[word] for word in WORDS[code] & words.keys())
+    scores: dict[str, float] = dict.fromkeys(codes, 0)
+    for word, count in Counter(filter(LANGUAGES_OF.__contains__, words)).items():
+        for code in LANGUAGES_OF[word]:
+            if code in scores:
+                scores[code] += count
+    for code in codes if other else ():
         own = sum(map(other.count, OWN_LETTERS.get(code, "")))
         foreign = sum(map(other.count, LACKING.get(code, "")))
-        scores[code] = small + 0.5 * own - 0.3 * foreign
+        scores[code] += 0.5 * own - 0.3 * foreign
     first, second = sorted(codes, key=lambda code: -scores[code])[:2]
     if scores[first] < 0.06 * total or scores[first] < 2:
         return Language(UNKNOWN, 0.0)

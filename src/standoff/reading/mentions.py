@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from standoff.errors import StandoffError
 from standoff.reading.article import Article
@@ -206,18 +207,16 @@ def propose_names(articles: Sequence[Article], cast: Cast, at_least: int = 3) ->
     a sentence begins, is no name.
     """
     seen: dict[tuple[str, ...], list[tuple[str, str, int, int]]] = {}
-    small: set[str] = set()
     inside: set[tuple[str, ...]] = set()
     known = bool(cast.actors or cast.places)
     for article in articles:
         for block in article.story():
-            small.update(article.read(block).split())
-            for start, end in spot_names(article.text, block.start, block.end):
-                start, end = _bare(article.text, start, end)
-                key = fold(article.text[start:end])
-                if end - start < 3 or not key or (known and cast.find(article.text, start, end)):
+            for left, right in spot_names(article.text, block.start, block.end):
+                first, name, key = _bare(article.text[left:right])
+                start, end = left + first, left + first + len(name)
+                if not key or (known and cast.find(article.text, start, end)):
                     continue
-                seen.setdefault(key, []).append((article.text[start:end], article.name, start, end))
+                seen.setdefault(key, []).append((name, article.name, start, end))
                 led = article.text[max(block.start, start - 6) : start].rstrip("“\"'‘( ")
                 if start > block.start and led[-1:] not in ".!?…:":
                     inside.add(key)
@@ -225,7 +224,11 @@ def propose_names(articles: Sequence[Article], cast: Cast, at_least: int = 3) ->
     merged: dict[tuple[str, ...], list[tuple[str, str, int, int]]] = {}
     for key, places in seen.items():
         goes_to = full.get(key[0], key) if len(key) == 1 else key
-        if len(key) == 1 and goes_to == key and (key not in inside or places[0][0].casefold() in small):
+        if (
+            len(key) == 1
+            and goes_to == key
+            and (key not in inside or len(places) < at_least or _stands_small(places[0][0].casefold(), articles))
+        ):
             continue
         merged.setdefault(goes_to, []).extend(places)
     return tuple(
@@ -236,14 +239,26 @@ def propose_names(articles: Sequence[Article], cast: Cast, at_least: int = 3) ->
     )
 
 
-def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """A run without common words, titles, days and adjectives of nations in front of it, and days behind."""
-    words = text[start:end].split(" ")
+@lru_cache(maxsize=65536)
+def _bare(run: str) -> tuple[int, str, tuple[str, ...]]:
+    """A run without common words, titles, days and adjectives of nations in front of it, and days behind.
+
+    Where the name in it begins, the name, and its key: empty where too little is left.
+    """
+    words, first = run.split(" "), 0
     while words and (words[0].casefold() in _NO_NAME or (is_demonym(words[0]) and not words[0].isupper())):
-        start += len(words.pop(0)) + 1
+        first += len(words.pop(0)) + 1
     while words and words[-1].casefold() in CALENDAR:
-        end -= len(words.pop()) + 1
-    return (start, end) if words else (end, end)
+        words.pop()
+    name = " ".join(words)
+    return first, name, fold(name) if len(name) >= 3 else ()
+
+
+def _stands_small(word: str, articles: Sequence[Article]) -> bool:
+    """Whether a word stands in the stories as it is, in small letters."""
+    return any(
+        word in article.read(block).split() for article in articles if word in article.text for block in article.story()
+    )
 
 
 def _proposal(places: Sequence[tuple[str, str, int, int]]) -> Proposal:

@@ -52,6 +52,9 @@ _BEHIND = re.compile(
 
 def currency_before(low: str, at: int) -> tuple[int, str] | None:
     """Where a currency that ends at the number begins, and its code."""
+    word = low[max(0, at - 5) : at - 1]
+    if len(word) == 4 and word.isascii() and word.isalpha() and low[at - 1] in " \u00a0":
+        return None
     found = _BEFORE.search(low, max(0, at - 6), at)
     if found is None:
         return None

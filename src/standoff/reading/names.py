@@ -16,8 +16,13 @@ UPPER = "".join(chr(code) for code in range(0x530) if chr(code).isupper()) + "�
 """Capitals of the Latin, Greek and Cyrillic scripts."""
 CAPITAL = f"[{re.escape(UPPER)}]"
 LETTER = r"[^\W\d_]"
-_SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|St)\.(?= )"
-_WORD = rf"(?:{_SHORT}|(?:{CAPITAL}\.){{2,}}|{CAPITAL}(?:[^\W_]|['’\-](?!s\b)(?=\w))*(?:(?<=\b\w)\.(?!\w))?)"
+_SHORT = (
+    r"(?:(?<=M)(?:r|rs|s|aj)|(?<=D)r|(?<=P)rof|(?<=G)(?:en|ov)|(?<=C)(?:ol|apt)|(?<=L)t|(?<=S)(?:gt|en|t)|(?<=A)dm"
+    r"|(?<=R)ep)\.(?= )"
+)
+"""The rest of Mr., Dr., Gen. and the like behind their capital."""
+_WORD = rf"{CAPITAL}(?:{_SHORT}|\.(?:{CAPITAL}\.)+|(?:[^\W_]|['’\-](?!s\b)(?=\w))*(?:(?<=\b\w)\.(?!\w))?)"
+"""A short form, initials, or a word. It begins with the capital, so that a search runs from capital to capital."""
 _PARTICLE = (
     r"(?:of the|of|de la|de|da|del|della|di|dos|du|von der|von|van der|van|der|den|bin|ibn|al|el|la|le|ben|abu|ul)"
 )

@@ -10,6 +10,7 @@ import re
 from standoff.reading.counted import MEASURES, NO_HEAD, TIME, UNIT_BEHIND, find_head
 from standoff.reading.money import currency_before, currency_behind
 from standoff.reading.number_words import Number, read_number
+from standoff.reading.sentences import word_set
 
 _HEDGE = re.compile(
     r"(?<!\w)(?P<words>(?:well |just |slightly |far |a little |significantly |considerably )?"
@@ -22,6 +23,12 @@ _HEDGE = re.compile(
     r"|an estimated"
     r"|estimated|perhaps|maybe|virtually|~|≈))\s?(?:an estimated |about |around |some |the |a |an )?)\Z"
 )
+_HEDGES_END = word_set(
+    "than over above beyond of exceed exceeds exceeded exceeding surpass surpasses surpassed surpassing topped topping "
+    "least minimum to as most under below nearly almost near approaching some about around roughly "
+    "approximately approx circa ca estimated perhaps maybe virtually the a an"
+)
+"""The last words of hedges: no other word need be looked at."""
 _HEDGE_BEHIND = re.compile(
     r"(?:(?P<low>\+|-?\s?plus(?!\w)|\sor more(?!\w)|\sand counting|\sor above|\sor over)|(?P<near>\sor so(?!\w)"
     r"|-odd(?!\w)|\sor thereabouts)"
@@ -63,6 +70,8 @@ _STRONG_UNIT = {"nation": "countries", "country": "countries", "seat": "seats", 
                 "car": "cars", "storey": "storeys", "room": "rooms"}  # fmt: skip
 _OLD = re.compile(r"(?:s|-)?[\s-](?P<unit>year|yr|month|week|day)s?[\s-]olds?(?!\w)|\syears? of age(?!\w)")
 _AGED = re.compile(r"(?<!\w)(?:aged|age|ages|age of|turn(?:s|ed|ing)|aged [\w-]{1,14} and)\s\Z")
+_AGED_ENDS = frozenset(("aged", "age", "ages", "of", "turn", "urns", "rned", "ning", "and"))
+"""The last four letters of what `_AGED` looks for."""
 _OF_MORE = re.compile(
     r"\s(?:(?:out\s)?of\s(?:(?:the|its|their|his|her|our|some|about|all|around)\s|[\w-]+['’]s\s){0,3}"
     r"|(?:and|or|to)\s(?:as many as|up to|more than|at least|about|even|perhaps|around)\s)\d[\d,.]*+(?=\s[a-z])"
@@ -86,11 +95,13 @@ class Phrase:
     """A number and what has been read around it; values and places as in `standoff.reading.figures.Figure`.
 
     ``block`` and ``bounds`` are the paragraph and the sentence it stands in; ``hedged`` whether a hedge was read.
+    ``before`` is what stands in front of the number up to a blank, ``behind`` the sign behind it: a look at them spares
+    most patterns.
     """
 
     __slots__ = (
-        "block", "bounds", "counts", "end", "exact", "folded", "head", "hedged", "high", "low", "number", "start",
-        "text", "unit", "why",
+        "before", "behind", "block", "bounds", "counts", "end", "exact", "folded", "head", "hedged", "high", "low",
+        "number", "start", "text", "unit", "why",
     )  # fmt: skip
 
     def __init__(self, text: str, folded: str, number: Number, block: tuple[int, int], bounds: tuple[int, int]) -> None:
@@ -103,10 +114,14 @@ class Phrase:
         self.unit = self.counts = ""
         self.why = [number.form]
         self.head = NO_HEAD
+        self.behind = folded[self.end] if self.end < block[1] else "$"
+        led = folded[max(bounds[0], self.start - 16) : self.start].split()
+        self.before = led[-1] if led else ""
 
     def read(self, limit: int) -> bool:
         """Reads all that belongs to the number, up to `limit`; False where it is no figure."""
-        if self.number.form == "ordinal" or _SUFFIX.match(self.folded, self.end, self.block[1]):
+        suffixed = self.behind in "snrt" and _SUFFIX.match(self.folded, self.end, self.block[1])
+        if self.number.form == "ordinal" or suffixed:
             return self.ordinal()
         if self.number.form == "fold":
             return self.fold()
@@ -130,8 +145,10 @@ class Phrase:
 
     def sign(self) -> None:
         """Minus before degrees, percent and points."""
+        if self.unit not in _BELOW_ZERO or self.low is None or self.high is None:
+            return
         found = _MINUS.search(self.folded, max(self.bounds[0], self.start - 6), self.start)
-        if found and self.unit in _BELOW_ZERO and self.low is not None and self.high is not None:
+        if found:
             self.low, self.high, self.start = -self.high, -self.low, found.start()
             self.why.append("minus")
 
@@ -178,10 +195,11 @@ class Phrase:
     def age(self) -> bool:
         """Ages: ``65-year-old``, ``aged 65``, a name followed by ``, 65,``."""
         low, start, end = self.folded, self.start, self.end
-        old = _OLD.match(low, end, self.block[1])
+        old = _OLD.match(low, end, self.block[1]) if self.behind in "s-" or self.behind.isspace() else None
+        aged = self.before[-4:] in _AGED_ENDS or not self.before.isalpha()
         if old:
             stop = old.end()
-        elif (_AGED.search(low, max(self.block[0], start - 14), start) and (self.high or 0) < 120) or (
+        elif (aged and _AGED.search(low, max(self.block[0], start - 14), start) and (self.high or 0) < 120) or (
             self.number.form == "digits" and 14 <= (self.high or 0) <= 105 and (self.between_marks() or self.is_told())
         ):
             stop = end
@@ -318,7 +336,7 @@ class Phrase:
             if money:
                 self.end, self.unit = money
                 self.counts = "money"
-        strong = _STRONG.match(low, self.end, self.block[1])
+        strong = _STRONG.match(low, self.end, self.block[1]) if low.startswith("-", self.end) else None
         if strong and not self.unit:
             self.unit, self.end = _STRONG_UNIT.get(strong["word"], "persons"), strong.end()
             self.counts = "" if self.unit == "persons" else self.unit
@@ -337,7 +355,9 @@ class Phrase:
 
     def hedge(self) -> None:
         """Hedges before and behind: open ends, or no longer exact."""
-        found = _HEDGE.search(self.folded, max(self.bounds[0], self.start - 40), self.start)
+        last = self.folded[max(self.bounds[0], self.start - 16) : self.start].split()[-1:]
+        may = last and (last[0] in _HEDGES_END or not last[0].isalpha())
+        found = _HEDGE.search(self.folded, max(self.bounds[0], self.start - 40), self.start) if may else None
         behind = _HEDGE_BEHIND.match(self.folded, self.end, self.bounds[1])
         if found and found["low"] == "over" and self.unit in _DURING:
             found = None

@@ -23,6 +23,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from standoff.reading.branching import branch
+
 MOST = 1e15
 """Larger numbers are no figures of a report."""
 
@@ -59,15 +61,7 @@ _WORDS = [
 ]  # fmt: skip
 
 
-def _by_first_letter(words: list[str]) -> str:
-    """An alternation that branches on the first letter first: faster over running text."""
-    letters: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        letters.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(letters.items()))
-
-
-ANCHOR = re.compile(rf"(?<!\w)(?:\d|(?:{_by_first_letter(_WORDS)})(?:fold)?(?!\w))")
+ANCHOR = re.compile(rf"(?<!\w)(?:\d|{branch(_WORDS)}(?:fold)?(?!\w))")
 """Where a number may begin, in folded text."""
 
 _DIGITS = re.compile(

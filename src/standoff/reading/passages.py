@@ -9,16 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from standoff.reading.article import Article
-from standoff.reading.lines import vocabulary
-
-WORD = re.compile(r"[^\W_]+")
-STOP = vocabulary(
-    "the a an of and to in that is was for on with as he his by at from has have had are were it its be been not no "
-    "who "
-    "said says say their they them this these those but which will would can could may might shall should i you we she "
-    "her him my our your me us so if or than then there here what when where how very just also all any do does did am "
-    "s t ll ve re d m one into about more most out up over after before now because being too only own such some"
-)
+from standoff.reading.words import WORD
 
 
 @dataclass(frozen=True)
@@ -57,16 +48,6 @@ class Agreement:
     agrees: bool
     why: str
     differences: tuple[Difference, ...] = ()
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in small letters."""
-    return WORD.findall(text.lower())
-
-
-def content_of(words: Sequence[str]) -> frozenset[str]:
-    """The words that carry meaning, cut to six letters so that endings do not count."""
-    return frozenset(word[:6] for word in words if word not in STOP and len(word) > 1)
 
 
 def likeness(first: Sequence[object], other: Sequence[object]) -> float:

@@ -294,6 +294,9 @@ def _take_apart(run: str) -> _Parsed | None:
 def phrase_start(text: str, end: int, floor: int) -> int | None:
     """Where the noun phrase that ends at ``end`` with a noun of `ROLE` begins; None where no such noun is there."""
     floor = max(floor, text.rfind("\n", floor, end) + 1)
+    last = _LOWER.findall(text[floor:end].rstrip().rpartition(" ")[2])
+    if not last or not is_role(last[-1]):
+        return None
     tokens = list(_LOWER.finditer(text, floor, end))
     if not tokens or text[tokens[-1].end() : end].strip() or not is_role(tokens[-1].group()):
         return None

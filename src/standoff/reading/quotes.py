@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from standoff.reading.article import Article
-from standoff.reading.attributions import BLOTS, Attribution, blot, cut, listen
+from standoff.reading.attributions import BLOTS, Attribution, blot, cut_blotted, listen
 from standoff.reading.mentions import Cast
 from standoff.reading.people import Register
 from standoff.reading.quote_marks import Marked, find_marked
@@ -337,7 +337,7 @@ def _interrupted(before: _Found, one: _Found, setting: Setting) -> bool:
         return False
     gap = setting.plain[before.piece.outer_end : one.piece.outer_start]
     rest = setting.plain[told.far : one.piece.outer_start]
-    whole = len(cut(setting.plain, before.piece.outer_end, one.piece.outer_start + 1)) == 1
+    whole = len(cut_blotted(setting.plain, before.piece.outer_end, one.piece.outer_start + 1)) == 1
     return len(gap) < 200 and whole and ":" not in gap and VERB.search(rest) is None
 
 

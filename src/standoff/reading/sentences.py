@@ -23,7 +23,7 @@ _SHORT_FORMS = word_set(
 _LAST_WORD = re.compile(r"[\w.]*\Z")
 
 
-def fold(text: str) -> str:
+def lower_each(text: str) -> str:
     """The text in small letters, character for character: the same length as `text`."""
     small = text.lower()
     if len(small) == len(text):

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from standoff.reading.attributions import Attribution, cut
+from standoff.reading.attributions import Attribution, cut_blotted
 from standoff.reading.names import CAPITAL, fold
 from standoff.reading.people import BLOT_STOP, Register
 from standoff.reading.quote_marks import Marked
@@ -77,7 +77,7 @@ class Setting:
     def sentences(self, paragraph: int) -> list[tuple[int, int]]:
         """The sentences of a paragraph."""
         if self._sentences[0] != paragraph:
-            self._sentences = (paragraph, cut(self.plain, *self.paragraphs[paragraph]))
+            self._sentences = (paragraph, cut_blotted(self.plain, *self.paragraphs[paragraph]))
         return self._sentences[1]
 
     def sentence(self, piece: Marked) -> tuple[int, int]:
@@ -124,7 +124,7 @@ class Setting:
 
     def rival(self, start: int, end: int, told: Attribution) -> Attribution | None:
         """Another person who is the subject of the sentence that ends in front of a quote."""
-        own = [one for one in cut(self.plain, start, end) if one[0] > start]
+        own = [one for one in cut_blotted(self.plain, start, end) if one[0] > start]
         own = [one for one in own if self.plain[one[0] : one[1]].strip(" ")]
         if not own:
             return None

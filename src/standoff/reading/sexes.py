@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from standoff.reading.people import Person
 
-_PRONOUN = re.compile(r"(?<![\w'])(?:(he|his|him|himself)|(she|her|hers|herself))(?![\w])")
+_PRONOUN = re.compile(r"[hs](?<![\w'].)(?:((?<=h)(?:e|is|im|imself))|(?<=s)he|(?<=h)er(?:s|self)?)(?!\w)")
+"""A pronoun, the first group that of a he."""
 _STOP = re.compile(r"[.!?\n\ue000-\ue002](?:\s|$)|\n")
 _FURTHEST = 160
 

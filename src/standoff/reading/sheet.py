@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from standoff.reading.labels import Label, label_alone
 from standoff.reading.lines import Line
+from standoff.reading.words import words_of
 
 SENTENCE_WORDS = 8
 """Words from which a line that ends as a sentence is taken for the story."""
@@ -16,7 +17,6 @@ LONG_KEY = 160
 """Characters from which a line is compared as it stands, marks and all."""
 OPENING = "\"“‘'«„"
 DASH = re.compile(r"[–—―-]{1,2}\s*\S")
-_WORDS = re.compile(r"[^\W_]+")
 
 
 class Labels:
@@ -31,8 +31,8 @@ class Labels:
     def key(self, index: int) -> str:
         """The words of a line in small letters: equal for lines that say the same."""
         if index not in self._keys:
-            text = self.lines[index].text.lower()
-            self._keys[index] = " ".join(_WORDS.findall(text)) if len(text) <= LONG_KEY else text
+            text = self.lines[index].text
+            self._keys[index] = " ".join(words_of(text)) if len(text) <= LONG_KEY else text.lower()
         return self._keys[index]
 
     def give(self, index: int, kind: str, why: str) -> None:
@@ -64,4 +64,4 @@ def count_words(text: str) -> int:
 
 def make_key(text: str) -> str:
     """Words in small letters."""
-    return " ".join(_WORDS.findall(text.lower()))
+    return " ".join(words_of(text))

@@ -18,11 +18,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from standoff.reading.article import Article
+from standoff.reading.branching import openings
 from standoff.reading.datelines import dateline_end
 from standoff.reading.figure_context import is_day_of_saying
 from standoff.reading.mentions import Mention
 from standoff.reading.moments import Moment
-from standoff.reading.sentences import cut_sentences, fold, sentence_at
+from standoff.reading.sentences import cut_sentences, lower_each, sentence_at
 
 _WORDS = {
     "march": r"march(?:es|ed|ing)?|rall(?:y|ies|ied|ying)|protest(?:s|ed|ing)?|demonstrat(?:ed?|ing|ions?)"
@@ -34,7 +35,7 @@ _WORDS = {
     "talks": r"talks|negotiat(?:e|ed|ing|ions?)|dialogue",
     "meeting": r"met|meets?|meetings?|summit|visit(?:s|ed|ing)?",
     "call": r"phoned|phone calls?|telephone conversations?|telephoned|spoke (?:\w+ )?by (?:tele)?phone"
-            r"|(?:spoke|talked)[^.;]{0,40} (?:on|over|by) the (?:tele)?phone",
+            r"|spoke[^.;]{0,40} (?:on|over|by) the (?:tele)?phone|talked[^.;]{0,40} (?:on|over|by) the (?:tele)?phone",
     "sanctions": r"sanction(?:s|ed|ing)?|asset freezes?|travel bans?|blacklist(?:s|ed)?",
     "election": r"elections?|vot(?:e|es|ed|ing)|polls|referendum|ballot|re-?elected|inaugurat(?:ed|ion)|sworn in",
     "deployment": r"deploy(?:s|ed|ing|ments?)?|paratroopers|troops|drills|exercises|reserve force",
@@ -46,7 +47,10 @@ _WORDS = {
 CLASSES = tuple(_WORDS)
 """Classes of events, ``statement`` last: it is taken only where the sentence tells nothing else on that day."""
 
-_CUE = re.compile("(?<![\\w-])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()) + ")(?![\\w-])")
+_CUE = re.compile(
+    rf"(?<![\w-]){openings('|'.join(_WORDS.values()))}"
+    rf"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _WORDS.items())})(?![\w-])"
+)
 _UNREAL = re.compile(
     r"(?<!\w)(?:no|not|never|without|could|might|may|should|would|calls? for|called for|urged|demand\w*|threat\w*"
     r"|fear\w*|accus\w+|ruled out|reject\w*|against)\s(?:\w+\s){0,2}\Z|(?<!\w)if\s[^,;]{0,90}\Z"
@@ -175,7 +179,7 @@ def _by_number(names: list[str]) -> tuple[str, ...]:
 
 def _tell(number: int, found: Findings) -> list[_Draft]:
     """The dated events of one article, sentence by sentence."""
-    article, low = found.article, fold(found.article.text)
+    article, low = found.article, lower_each(found.article.text)
     dated = [moment for moment in found.moments if _dates_an_event(moment)]
     drafts: list[_Draft] = []
     at = near = 0

@@ -1,0 +1,120 @@
+"""The words of articles as numbers of one vocabulary: parted once, then compared as numbers and looked up by place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import count
+
+import numpy as np
+
+from standoff.reading.article import Article
+from standoff.reading.words import STOP, words_of
+
+_INSIDE = np.array([chr(code).isalnum() for code in range(128)])
+"""Which characters of ASCII are letters or digits."""
+_SPARSE = 500
+"""Characters a look-up below which words are parted anew for each instead of once for all."""
+
+
+class Vocabulary:
+    """Numbers of words in the order they come up, and of what they mean: 0 for small words and for digits.
+
+    Words with the same first six letters mean the same, so that endings do not count.
+    """
+
+    def __init__(self) -> None:
+        self.meanings = Meanings()
+        self._numbers = Numbers()
+        self._meant: list[int] = []
+
+    def number(self, text: str) -> list[int]:
+        """The numbers of the words of a text."""
+        return list(map(self._numbers.__getitem__, words_of(text)))
+
+    def meant(self) -> list[int]:
+        """What each word numbered so far means, by its number."""
+        self._meant += map(self.meanings.__getitem__, self._numbers.words[len(self._meant) :])
+        return self._meant
+
+
+class Numbers(dict[str, int]):
+    """Numbers of words, and the words by number; asked for a word it has not met, it gives it the next number."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        self.words.append(word)
+        self[word] = len(self)
+        return self[word]
+
+
+class Meanings(dict[str, int]):
+    """What words mean, as numbers; asked for a word it has not met, it finds out."""
+
+    def __init__(self) -> None:
+        self._heads: defaultdict[str, int] = defaultdict(count(1).__next__)
+
+    def __missing__(self, word: str) -> int:
+        head = word[:6]
+        empty = word in STOP or len(word) < 2 or head.isdigit()
+        self[word] = 0 if empty else self._heads[head]
+        return self[word]
+
+
+class Numbered:
+    """The words of one article by block, as numbers of a vocabulary; their places where they are asked for."""
+
+    def __init__(self, article: Article, vocabulary: Vocabulary) -> None:
+        self.article = article
+        self.vocabulary = vocabulary
+        self._blocks: dict[int, list[int]] = {}
+        self._places: tuple[list[int], list[int], list[int]] | None = None
+        self._asked = 0
+
+    def block(self, index: int) -> list[int]:
+        """The words of ``article.blocks[index]``."""
+        if index not in self._blocks:
+            self._blocks[index] = self.vocabulary.number(self.article.read(self.article.blocks[index]))
+        return self._blocks[index]
+
+    def meant(self, start: int, end: int) -> frozenset[int]:
+        """What is meant in ``article.text[start:end]``; words that the ends cut count as far as they are in."""
+        text, start, end = self.article.text, max(0, start), min(end, len(self.article.text))
+        self._asked += 1
+        if self._places is None and self._asked * _SPARSE > len(text):
+            self._places = self._find_places()
+        begins, ends, meanings = self._places or ([], [], [])
+        first, last = bisect_right(ends, start), bisect_left(begins, end)
+        cut = [] if begins else words_of(text[start:end])
+        if first < last and begins[first] < start:
+            cut += words_of(text[start : min(ends[first], end)])
+            first += 1
+        if first < last and ends[last - 1] > end:
+            last -= 1
+            cut += words_of(text[begins[last] : end])
+        found = {*meanings[first:last], *map(self.vocabulary.meanings.__getitem__, cut)}
+        found.discard(0)
+        return frozenset(found)
+
+    def _find_places(self) -> tuple[list[int], list[int], list[int]]:
+        """Where each word begins and ends, and what it means; nothing where the places cannot be told this way."""
+        numbers = [number for index in range(len(self.article.blocks)) for number in self.block(index)]
+        codes = np.frombuffer(self.article.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        inside = np.zeros(codes.size + 2, dtype=np.bool_)
+        inside[1:-1] = _INSIDE[np.minimum(codes, 127)]
+        for at in np.flatnonzero(codes > 127).tolist():
+            inside[at + 1] = self.article.text[at].isalnum()
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        if edges.size != 2 * len(numbers):
+            return [], [], []
+        known = self.vocabulary.meant()
+        return edges[::2].tolist(), edges[1::2].tolist(), [known[number] for number in numbers]
+
+
+def number_words(articles: Iterable[Article]) -> list[Numbered]:
+    """The words of articles as numbers of one vocabulary."""
+    vocabulary = Vocabulary()
+    return [Numbered(article, vocabulary) for article in articles]
