@@ -78,6 +78,22 @@ def test_the_likelihood_of_a_stage_holds_that_he_stands(crisis, z):
     assert standing.min() < 0.99
 
 
+def test_a_ruler_who_has_surely_fallen_is_impossible_and_not_merely_unlikely(crisis, z, monkeypatch):
+    lived = Crisis.pass_days
+
+    def fallen(self, state, noise, days, probes):
+        rows, found = lived(self, state, noise, days, probes)
+        gone = [k for k, (day, row) in enumerate(probes) if row == ROWS["standing"] and day >= crisis.ends[4]]
+        found[np.ix_(gone, range(0, len(noise), 2))] = 0.0
+        return rows, found
+
+    monkeypatch.setattr(Crisis, "pass_days", fallen)
+    _, likelihood, _ = crisis.live(z, numbered(crisis), None, 0, crisis.n_stages)
+    assert np.isneginf(likelihood[::2, 4:14]).all()
+    assert np.isfinite(likelihood[::2, :4]).all()
+    assert np.isfinite(likelihood[1::2]).all()
+
+
 def test_points_that_are_no_regime_at_rest_are_not_allowed():
     assumptions = Assumptions(load("belarus-2020"))
     z = assumptions.draw(1, 50)

@@ -5,17 +5,9 @@ import pytest
 from scipy.stats import chisquare
 from walks import Walk, kalman, walked
 
-from standoff.learning.filtering import (
-    Cloud,
-    Impossible,
-    Rules,
-    effective_number,
-    learn,
-    normalised,
-    raised,
-    resample,
-    tempering_step,
-)
+from standoff.learning.cloud import Cloud, effective_number, keep, normalised, raised, resample
+from standoff.learning.filtering import Impossible, learn, tempering_step
+from standoff.learning.moving import Rules
 
 
 def points(seed, n):
@@ -123,7 +115,41 @@ def test_a_tempering_step_stops_at_the_floor():
 
 def test_sampling_error_counts_the_children_of_one_ancestor_as_one():
     values = np.repeat([0.0, 1.0], 50)
-    alone = Cloud(np.zeros((100, 1)), np.zeros((100, 1), np.uint64), None, *np.zeros((2, 100)), np.arange(100))
-    kin = Cloud(np.zeros((100, 1)), np.zeros((100, 1), np.uint64), None, *np.zeros((2, 100)), np.repeat([0, 1], 50))
+    alone, kin = (
+        Cloud(np.zeros((100, 1)), np.zeros((100, 1), np.uint64), None, *np.zeros((2, 100)), root[:, None])
+        for root in (np.arange(100), np.repeat([0, 1], 50))
+    )
     assert alone.estimate(values)[1] == pytest.approx(0.05)
     assert kin.estimate(values)[1] == pytest.approx(0.5**0.5 * 0.5)
+
+
+def test_sampling_error_is_told_where_all_particles_descend_from_one():
+    """Fourteen filters of fifty stages: they scatter as each tells, though the first ancestors alone would tell of none."""
+    seen = walked(np.random.default_rng(3), 0.4, 0.6, 0.3, 50)
+    clouds = [learn(Walk(seen, 0.6, 0.3, seed=k), points(k, 150), np.random.default_rng(k)).cloud for k in range(14)]
+    told = np.array([cloud.estimate(cloud.state[0]) for cloud in clouds])
+    first = [
+        np.sqrt(np.square(np.bincount(cloud.kin[:, 0], cloud.weights * (cloud.state[0] - mean))).sum())
+        for cloud, mean in zip(clouds, told[:, 0], strict=True)
+    ]
+    scatter = told[:, 0].std(ddof=1)
+    assert np.median([cloud.families() for cloud in clouds]) < 2.0
+    assert np.median(first) < 0.1 * scatter
+    assert 0.5 * scatter < np.median(told[:, 1]) < 2.0 * scatter
+
+
+def test_families_are_told_of_the_oldest_generation_that_has_enough_of_them():
+    cloud = Cloud(np.zeros((400, 1)), np.zeros((400, 1), np.uint64), None, *np.zeros((2, 400)), np.arange(400)[:, None])
+    few = cloud.take(np.repeat([3, 8], 200))
+    assert few.families() == pytest.approx(2.0)
+    many = few.take(np.repeat(np.arange(100), 4))
+    assert many.families() == pytest.approx(1.0)
+    assert len(np.unique(many.root)) == 100
+
+
+@pytest.mark.parametrize("share", [0.1, 0.9])
+def test_what_is_taken_is_kept_and_the_rest_stays(share):
+    old, new = np.arange(40.0).reshape(20, 2), -1.0 - np.arange(40.0).reshape(20, 2)
+    taken = np.random.default_rng(1).random(20) < share
+    expected = np.where(taken[:, None], new, old)
+    np.testing.assert_array_equal(keep(taken, new.copy(), old.copy()), expected)

@@ -9,7 +9,8 @@ from scipy.stats import chisquare
 from standoff.engine.layout import ROWS
 from standoff.errors import StandoffError
 from standoff.learning import update
-from standoff.learning.filtering import Rules, learn
+from standoff.learning.filtering import learn
+from standoff.learning.moving import Rules
 from standoff.learning.observing import read_observation
 from standoff.learning.particles import Crisis
 from standoff.scenario import ResolvedObservation, load

@@ -20,6 +20,7 @@ class Walk:
     """Points above this are not admitted by the prior."""
     limit: float = np.inf
     """What lies further from the truth than this cannot have been seen."""
+    n_threads: int = 1
 
     @property
     def n_stages(self):

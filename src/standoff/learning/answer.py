@@ -46,7 +46,7 @@ class Forecast:
     outcomes: pd.DataFrame
     by_day: pd.DataFrame
     effective: float
-    """Number of independent futures that would carry the same sampling error of being out."""
+    """Number of independent futures, the particles' at most, with the same sampling error of being out."""
 
     @property
     def out(self) -> float:
@@ -160,7 +160,7 @@ def forecast(crisis: Crisis, cloud: Cloud) -> tuple[Forecast, Floats]:
     by_day = pd.DataFrame(rows, columns=["days", "date", "p", "se"])
     p_in, se = cloud.estimate(by_end["in_power"])
     spread = float(cloud.weights @ np.square(by_end["in_power"] - p_in))
-    effective = spread / se**2 if se > 0.0 else float(len(cloud.z))
+    effective = min(spread / se**2, float(len(cloud.z))) if se > 0.0 else float(len(cloud.z))
     return Forecast(outcomes, by_day, effective), 1.0 - by_end["in_power"]
 
 
@@ -257,7 +257,8 @@ def say_ignored(given: Sorted) -> list[str]:
     if given.repeated:
         names = ", ".join(dict.fromkeys(f"`{seen.what}` of {seen.date}" for seen in given.repeated))
         rows = "1 row stands" if len(given.repeated) == 1 else f"{len(given.repeated)} rows stand"
-        found.append(f"{rows} there already, day, range and source alike, and was read once: {names}")
+        read = "was" if len(given.repeated) == 1 else "were"
+        found.append(f"{rows} there already, day, range and source alike, and {read} read once: {names}")
     shared: dict[tuple[str, dt.date, int | None], int] = {}
     for each in given.used:
         told = each.seen.what, each.seen.date, each.seen.place
@@ -291,6 +292,11 @@ def say_warnings(crisis: Crisis, found: Filtered) -> list[str]:
             said.append(f"on {day} only {100 * passed.taken:.1f} in 100 moves were taken: the particles hardly move")
     if found.cloud.distinct < min(FEW_DISTINCT, n // 4):
         said.append(f"only {found.cloud.distinct} different points are left: more members are needed")
+    if found.cloud.families() < FAMILIES:
+        said.append(
+            f"the particles descend from about {found.cloud.families():.0f} of the first draws: the sampling error is "
+            "rough, and another seed may differ by two or three times as much; more members tell better"
+        )
     return said
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,7 +24,7 @@ from standoff.engine.program import (
     with_values,
 )
 from standoff.errors import StandoffError
-from standoff.learning.filtering import Noise, State
+from standoff.learning.cloud import Noise, State, in_parts, slices
 from standoff.learning.living.relive import Course, compiled_relive, make_bench
 from standoff.learning.observing import Reading
 from standoff.mechanisms.catalogue import FIELDS, PARAMETERS
@@ -35,8 +34,6 @@ from standoff.record import EXITS, Floats
 from standoff.rng import uniforms
 from standoff.scenario import Resolved
 
-SLICE = 32 * LANES
-"""Particles handed to a thread at a time."""
 MARKS = ("standing", *EXITS)
 Probe = tuple[int, int]
 """Day and row of the state."""
@@ -137,7 +134,9 @@ class Crisis:
 
     def allowed(self, z: Floats) -> Masks:
         """See `Simulator.allowed`."""
-        return np.concatenate(list(self._threaded(lambda part: self.assumptions.at_rest(z[part]), len(z))))
+        return np.concatenate(
+            list(in_parts(lambda part: self.assumptions.at_rest(z[part]), slices(len(z)), self.n_threads))
+        )
 
     def live(self, z: Floats, noise: Noise, state: State | None, first: int, last: int) -> tuple[State, Floats, Any]:
         """See `Simulator.live`. The state: fields, parameter table, attitudes, `MARKS` on the last day he stood."""
@@ -146,7 +145,7 @@ class Crisis:
             own = self.settle(z[part]) if state is None else tuple(each[part] for each in state)
             return self._live_slice(own, noise[part], first, last)
 
-        lived = list(self._threaded(live_slice, len(z)))
+        lived = in_parts(live_slice, slices(len(z)), self.n_threads)
         after = tuple(np.concatenate(parts) for parts in zip(*(each[0] for each in lived), strict=True))
         return after, np.concatenate([each[1] for each in lived]), np.concatenate([each[2] for each in lived], axis=1)
 
@@ -162,25 +161,24 @@ class Crisis:
 
     def _live_slice(self, state: State, noise: Noise, first: int, last: int) -> tuple[State, Floats, Floats]:
         """Stages of one slice: state after, log-likelihood by stage, probes of the last stage's readings."""
-        probes: list[Probe] = []
+        held = [self.ends[stage] for stage in range(first, last) if self.ends[stage] <= self.as_of]
+        probes = pairs(held, MARKS[:1]) + pairs(held[-1:], MARKS[1:])
+        n_marks = len(probes)
         for stage in range(first, last):
             probes += [(reading.day, row) for reading in self.by_stage[stage] for row in reading.rows]
-            if self.ends[stage] <= self.as_of:
-                probes += [(self.ends[stage], ROWS[name]) for name in MARKS]
         first_day = self.ends[first - 1] + 1 if first else 0
         rows, found = self.pass_days(state, noise, (first_day, self.ends[last - 1] + 1), probes)
-        n = len(noise)
-        likelihood = np.zeros((n, last - first))
-        marks, at = state[3], 0
+        likelihood = np.zeros((len(noise), last - first))
+        marks, at = state[3], n_marks
+        if held:
+            stood = np.concatenate([marks[:, :1].T, found[: len(held)]])
+            with np.errstate(divide="ignore", invalid="ignore"):
+                likelihood[:, : len(held)] = np.where(stood[1:] > 0.0, np.log(stood[1:] / stood[:-1]), -np.inf).T
+            marks = found[len(held) - 1 : n_marks].T.copy()
         last_probes = found[:0]
         for column, stage in enumerate(range(first, last)):
             last_probes, at = self._probed(stage, found, at, state[1])
-            likelihood[:, column] = self._weigh(stage, last_probes)
-            if self.ends[stage] <= self.as_of:
-                before, marks = marks, found[at : at + len(MARKS)].T
-                at += len(MARKS)
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    likelihood[:, column] += np.nan_to_num(np.log(marks[:, 0] / before[:, 0]), nan=-np.inf)
+            likelihood[:, column] += self._weigh(stage, last_probes)
         return (rows, state[1], state[2], marks), likelihood, last_probes
 
     def _probed(self, stage: int, found: Floats, at: int, table: Floats) -> tuple[Floats, int]:
@@ -254,15 +252,7 @@ class Crisis:
         def go(part: slice) -> Floats:
             return self.pass_days(tuple(each[part] for each in state), noise[part], (first_day, last), probes)[1]
 
-        return np.concatenate(list(self._threaded(go, len(noise))), axis=1)
-
-    def _threaded(self, work: Callable[[slice], Any], n: int) -> list[Any]:
-        """``work`` on slices of n particles, on all threads, in order."""
-        parts = [slice(first, min(first + SLICE, n)) for first in range(0, n, SLICE)]
-        if len(parts) == 1 or self.n_threads == 1:
-            return [work(part) for part in parts]
-        with ThreadPoolExecutor(self.n_threads, "particles") as pool:
-            return list(pool.map(work, parts))
+        return np.concatenate(in_parts(go, slices(len(noise)), self.n_threads), axis=1)
 
 
 def weighted_quantiles(values: Floats, weights: Floats, wanted: Sequence[float]) -> tuple[float, ...]:

@@ -18,7 +18,9 @@ import numpy as np
 from standoff.engine.ensemble import warm_up
 from standoff.errors import RunInterrupted, StandoffError
 from standoff.learning.answer import Updated, find_changes, forecast, read_fields, say_ignored, say_warnings
-from standoff.learning.filtering import Cloud, Impossible, Rules, learn
+from standoff.learning.cloud import Cloud
+from standoff.learning.filtering import Impossible, learn
+from standoff.learning.moving import Rules
 from standoff.learning.observing import sort_out
 from standoff.learning.particles import Crisis, day_of
 from standoff.learning.reports import read_reports
@@ -104,7 +106,7 @@ def prior_cloud(crisis: Crisis, z: Floats, roots: Integers) -> Cloud:
         standing = np.log(state[3][:, 0])
     if not np.isfinite(standing.max()):
         raise Impossible(crisis.ends.index(crisis.as_of))
-    return Cloud(z, noise, state, np.zeros(len(z)), standing, roots)
+    return Cloud(z, noise, state, np.zeros(len(z)), standing, roots[:, None])
 
 
 def read_day(day: dt.date | str) -> dt.date:
