@@ -124,7 +124,7 @@ def test_sampling_error_counts_the_children_of_one_ancestor_as_one():
 
 
 def test_sampling_error_is_told_where_all_particles_descend_from_one():
-    """Fourteen filters of fifty stages: they scatter as each tells, though the first ancestors alone would tell of none."""
+    """Fourteen filters of fifty stages scatter as each tells; the first ancestors alone would tell of no error."""
     seen = walked(np.random.default_rng(3), 0.4, 0.6, 0.3, 50)
     clouds = [learn(Walk(seen, 0.6, 0.3, seed=k), points(k, 150), np.random.default_rng(k)).cloud for k in range(14)]
     told = np.array([cloud.estimate(cloud.state[0]) for cloud in clouds])
