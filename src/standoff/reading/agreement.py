@@ -204,18 +204,19 @@ def compare_figures(
 
     ``numbered`` are the words of the same articles where they have been numbered already.
     """
-    groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
+    own = number_words(articles) if numbered is None else numbered
+    groups: dict[tuple[str, str], list[tuple[int, Counted]]] = defaultdict(list)
     kinds = {name: {(each.counts, each.unit) for each in told} for name, told in figures.items()}
     several = Counter(kind for article in articles for kind in kinds.get(article.name, ()))
-    for article, words in zip(articles, number_words(articles) if numbered is None else numbered, strict=True):
+    for index, article in enumerate(articles):
         for figure in figures.get(article.name, ()):
-            shared = figure.counts and figure.unit and several[figure.counts, figure.unit] > 1
-            ready = reach(article, figure, words) if shared else None
-            if ready:
-                groups[figure.counts, figure.unit].append(ready)
+            if figure.counts and figure.unit and several[figure.counts, figure.unit] > 1:
+                groups[figure.counts, figure.unit].append((index, figure))
     found = []
-    for (counts, unit), group in sorted(groups.items()):
-        found += [describe_figures(part, counts, unit) for part in part_figures(group)]
+    for (counts, unit), group in sorted(groups.items(), key=lambda pair: pair[0]):
+        ready = [reach(articles[index], figure, own[index]) for index, figure in group]
+        parts = part_figures([figure for figure in ready if figure is not None])
+        found += [describe_figures(part, counts, unit) for part in parts]
     return found
 
 

@@ -53,7 +53,7 @@ class Paragraph:
     start: int
     end: int
     number: int
-    words: npt.NDArray[np.int64]
+    words: npt.NDArray[np.int32]
 
 
 def find_copies(articles: Sequence[Article], numbered: Sequence[Numbered] | None = None) -> list[Agreement]:
@@ -70,7 +70,7 @@ def collect(articles: Sequence[Article], numbered: Sequence[Numbered] | None = N
     """The paragraphs of all stories, words numbered in the order they come up."""
     own = number_words(articles) if numbered is None else numbered
     return [
-        Paragraph(index, block.start, block.end, block.paragraph, np.array(words, np.int64))
+        Paragraph(index, block.start, block.end, block.paragraph, np.array(words, np.int32))
         for index, article in enumerate(articles)
         for at, block in enumerate(article.blocks)
         if block.kind == STORY and len(words := own[index].block(at)) >= FEWEST_WORDS
@@ -82,7 +82,7 @@ def find_pairs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
     if len(paragraphs) < 2:
         return
     words = np.concatenate([paragraph.words for paragraph in paragraphs]).astype(np.uint64)
-    owners = np.repeat(np.arange(len(paragraphs)), [paragraph.words.size for paragraph in paragraphs])
+    owners = np.repeat(np.arange(len(paragraphs), dtype=np.int32), [paragraph.words.size for paragraph in paragraphs])
     runs = np.zeros(words.size - SHINGLE + 1, dtype=np.uint64)
     for shift in range(SHINGLE):
         runs += (words[shift : shift + runs.size] + np.uint64(1)) * _PRIMES[shift]
@@ -93,7 +93,7 @@ def find_pairs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
     heads = np.concatenate([[0], np.flatnonzero(runs[1:] != runs[:-1]) + 1])
     first = np.repeat(owners[heads], np.diff(np.concatenate([heads, [runs.size]])))
     other = first != owners
-    codes, counts = np.unique(first[other] * len(paragraphs) + owners[other], return_counts=True)
+    codes, counts = np.unique(first[other].astype(np.int64) * len(paragraphs) + owners[other], return_counts=True)
     for code in codes[counts >= FEWEST]:
         yield int(code) // len(paragraphs), int(code) % len(paragraphs)
 

@@ -88,7 +88,9 @@ def read_bytes(path: Path, name: str) -> bytes:
                 "save the article by itself, as text or HTML",
             )
         with open(path, "rb") as stream:
-            data = stream.read(LARGEST + 1)
+            data = stream.read(found.st_size + 1)
+            if len(data) > found.st_size:
+                data += stream.read(LARGEST + 1 - len(data))
     except FileNotFoundError as fault:
         raise StandoffError(f"{name} does not exist", "check the name of the file") from fault
     except (OSError, ValueError) as fault:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 import numpy as np
@@ -16,6 +17,10 @@ _INSIDE = np.array([chr(code).isalnum() for code in range(128)])
 """Which characters of ASCII are letters or digits."""
 _SPARSE = 500
 """Characters a look-up below which words are parted anew for each instead of once for all."""
+
+
+Places = tuple[Sequence[int], Sequence[int], Sequence[int]]
+_NOWHERE: Places = ((), (), ())
 
 
 class Vocabulary:
@@ -71,7 +76,7 @@ class Numbered:
         self.article = article
         self.vocabulary = vocabulary
         self._blocks: dict[int, list[int]] = {}
-        self._places: tuple[list[int], list[int], list[int]] | None = None
+        self._places: Places | None = None
         self._asked = 0
 
     def block(self, index: int) -> list[int]:
@@ -86,7 +91,7 @@ class Numbered:
         self._asked += 1
         if self._places is None and self._asked * _SPARSE > len(text):
             self._places = self._find_places()
-        begins, ends, meanings = self._places or ([], [], [])
+        begins, ends, meanings = self._places or _NOWHERE
         first, last = bisect_right(ends, start), bisect_left(begins, end)
         cut = [] if begins else words_of(text[start:end])
         if first < last and begins[first] < start:
@@ -99,7 +104,7 @@ class Numbered:
         found.discard(0)
         return frozenset(found)
 
-    def _find_places(self) -> tuple[list[int], list[int], list[int]]:
+    def _find_places(self) -> Places:
         """Where each word begins and ends, and what it means; nothing where the places cannot be told this way."""
         numbers = [number for index in range(len(self.article.blocks)) for number in self.block(index)]
         codes = np.frombuffer(self.article.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -109,9 +114,10 @@ class Numbered:
             inside[at + 1] = self.article.text[at].isalnum()
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         if edges.size != 2 * len(numbers):
-            return [], [], []
+            return _NOWHERE
         known = self.vocabulary.meant()
-        return edges[::2].tolist(), edges[1::2].tolist(), [known[number] for number in numbers]
+        begins, ends = (array("i", edges[first::2].astype(np.int32).tobytes()) for first in (0, 1))
+        return begins, ends, [known[number] for number in numbers]
 
 
 def number_words(articles: Iterable[Article]) -> list[Numbered]:
