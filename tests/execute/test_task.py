@@ -51,6 +51,14 @@ def test_the_fingerprint_tells_programs_apart() -> None:
     assert fingerprint(here) != fingerprint(other)
 
 
+def test_simulations_that_change_one_program_share_a_check_and_those_of_another_do_not() -> None:
+    made: dict = {}
+    one = make_check(Simulation(PROGRAM, PLAN), made)
+    assert make_check(Simulation(PROGRAM, PLAN, {"security.unpaid": np.full(40, 0.4)}), made) is one
+    assert make_check(Simulation(assemble(RESOLVED, 4, 40, 20), PLAN), made).digest != one.digest
+    assert len(made) == 2
+
+
 def test_chunks_of_a_series_are_numbered_through() -> None:
     seeds = [Simulation(assemble(RESOLVED, seed, 40, 20), PLAN) for seed in (1, 2)]
     series = Series(lambda number: seeds[number], 4)
@@ -61,7 +69,7 @@ def test_chunks_of_a_series_are_numbered_through() -> None:
 
 def test_a_worker_brings_sealed_chunks_along() -> None:
     here = Simulation(PROGRAM, PLAN)
-    reply = perform(make_check(here.written, here), (here.written,), (Item(17, 0, 1), Item(19, 0, 3)), None)
+    reply = perform(make_check(here), (here.written,), (Item(17, 0, 1), Item(19, 0, 3)), None)
     assert list(reply.files) == [17, 19]
     assert not reply.refused
     assert same(chunk_from_bytes(reply.files[19], 3), here(3))
@@ -69,7 +77,7 @@ def test_a_worker_brings_sealed_chunks_along() -> None:
 
 def test_a_worker_of_other_versions_or_other_bits_refuses(monkeypatch) -> None:
     here = Simulation(PROGRAM, PLAN)
-    check = make_check(here.written, here)
+    check = make_check(here)
     assert find_difference(check) == ""
     assert "other bits" in find_difference(replace(check, digest="0" * 64))
     monkeypatch.setattr(work, "ENGINE_VERSION", "1999.1")

@@ -3,6 +3,7 @@
 ==================  ================================================================================================
 ``local:N``         N threads of this machine (`local`)
 ``dask://HOST:PORT``  the workers of a dask scheduler (`dask_cluster`; the extra ``cluster``)
+``tls://HOST:PORT``   the same under certificates, those of dask's own configuration
 ==================  ================================================================================================
 
 >>> with working_on("local:2") as place:
@@ -23,7 +24,7 @@ from standoff.execute.simulation import Source
 from standoff.record import Chunk, Sums
 from standoff.store import RunFolder
 
-LOCAL, DASK = "local:", "dask://"
+LOCAL, CLUSTER = "local:", ("dask://", "tls://")
 MOST_THREADS = 1024
 _HINT = "as in --on local:4, or --on dask://127.0.0.1:8786"
 
@@ -80,11 +81,11 @@ def open_place(where: str) -> Place:
         if not (number.isascii() and number.isdigit() and 1 <= int(number) <= MOST_THREADS):
             raise StandoffError(f"--on {where}: expected a number of threads from 1 to {MOST_THREADS}", _HINT)
         return Threads(int(number))
-    if where.startswith(DASK):
+    if where.startswith(CLUSTER):
         from standoff.execute.dask_cluster import DaskCluster
 
-        return DaskCluster(where.removeprefix(DASK))
-    raise StandoffError(f"--on {where}: expected local:N or dask://HOST:PORT", _HINT)
+        return DaskCluster(where)
+    raise StandoffError(f"--on {where}: expected local:N, dask://HOST:PORT or tls://HOST:PORT", _HINT)
 
 
 def run_chunks(

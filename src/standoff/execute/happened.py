@@ -13,7 +13,9 @@ class Happened:
     tasks: int = 0
     """Tasks done."""
     resent: int = 0
-    """Tasks that were sent, or went, to another worker."""
+    """Tasks that were sent again, or that the scheduler gave to another worker."""
+    doubled: int = 0
+    """Tasks that an idle worker was given too, at the end: nothing worth telling."""
     lost: set[str] = field(default_factory=set)
     """Workers that were there and are not any more."""
     overdue: set[str] = field(default_factory=set)
@@ -24,12 +26,14 @@ class Happened:
     """Workers that do not give the same bits, and why."""
     processors: set[str] = field(default_factory=set)
     """Kinds of processor other than this machine's that took part."""
+    warned: str = ""
+    """What dask said of versions."""
 
     def sentences(self) -> tuple[str, ...]:
         """One for each thing that happened; none where all went well."""
-        told = []
+        told = [self.warned] if self.warned else []
         if self.resent:
-            told.append(f"{self.resent} task{'s were' if self.resent > 1 else ' was'} done again by another worker")
+            told.append(f"{self.resent} task{'s were' if self.resent > 1 else ' was'} sent again")
         if self.lost:
             told.append(f"{_count(self.lost, 'worker')} lost: {', '.join(sorted(self.lost))}")
         if self.overdue - self.lost:

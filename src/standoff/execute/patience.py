@@ -23,6 +23,8 @@ class Patience:
     """A task is to take about so long."""
     least_s: float = 30.0
     """A deadline is never nearer than this."""
+    idle_s: float = 5.0
+    """At the end, a task out for longer than this, and for twice what it should take, goes to an idle worker too."""
     factor: float = 5.0
     """A deadline is this many times what the task and those ahead of it should take, twice that when sent again."""
     attempts: int = 8

@@ -103,10 +103,16 @@ def read_order(order: bytes) -> Simulation:
     """The simulation that `Simulation.written` wrote down; the last few are remembered."""
     content: dict[str, Any] = json.loads(zlib.decompress(order))
     draws = content["draws"]
-    base = assemble(Resolved.from_json(content["resolved"]), content["seed"], draws, content["days"])
+    base = _assemble(content["resolved"], content["seed"], draws, content["days"])
     plan = Plan(content["members"], content["chunk_size"], tuple(content["series"]), content["n_paths"])
     given = {name: np.broadcast_to(np.float64(each), draws).copy() for name, each in content["given"].items()}
     return Simulation(base, plan, given, None if content["paths"] is None else tuple(content["paths"]))
+
+
+@functools.lru_cache(maxsize=4)
+def _assemble(resolved: str, seed: int, draws: int, days: int) -> Program:
+    """A program that many orders change: the last few are remembered."""
+    return assemble(Resolved.from_json(resolved), seed, draws, days)
 
 
 def fingerprint(simulation: Simulation) -> str:

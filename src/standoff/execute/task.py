@@ -10,12 +10,13 @@ import contextlib
 import functools
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from standoff.engine.ensemble import warm_up
+from standoff.engine.ensemble import Plan, warm_up
+from standoff.engine.layout import LANES
 from standoff.errors import StandoffError
 from standoff.execute.simulation import Simulation, fingerprint, read_order
 from standoff.record import Sums
@@ -23,7 +24,7 @@ from standoff.store.manifest import software_versions
 from standoff.store.sealed import Shelf, place_sealed, seal_chunk
 from standoff.version import ENGINE_VERSION
 
-SAME = ("engine", "numba", "numpy", "pyarrow")
+SAME = ("standoff", "engine", "numba", "numpy", "pyarrow")
 """What must be of the same version here and there."""
 
 
@@ -74,19 +75,37 @@ def processor() -> str:
         return platform.machine()
 
 
-def make_check(order: bytes, simulation: Simulation) -> Check:
-    """What workers have to reproduce of an order."""
-    return Check(tuple(sorted(versions().items())), order, fingerprint(simulation))
+def introduce() -> dict[str, str]:
+    """What a worker answers when it is asked whether it can take part: its `versions`."""
+    return versions()
+
+
+def name_differences(there: Mapping[str, str], asked: Mapping[str, str] | None = None) -> str:
+    """Versions of ``there`` that are not those ``asked`` for (by default those here); "" where there are none."""
+    wanted = versions() if asked is None else asked
+    return "; ".join(
+        f"{name} {there.get(name, 'none')}, asked for {version}"
+        for name, version in wanted.items() if there.get(name) != version
+    )  # fmt: skip
+
+
+def make_check(simulation: Simulation, made: dict[bytes, Check] | None = None) -> Check:
+    """What workers have to reproduce of a simulation: the program it changes, and that one's first members.
+
+    Simulations that change one program share a check: ``made`` keeps those there are, by order.
+    """
+    bare = Simulation(simulation.base, Plan(min(simulation.plan.members, LANES), LANES, n_paths=0))
+    known = {} if made is None else made
+    if bare.written not in known:
+        known[bare.written] = Check(tuple(sorted(versions().items())), bare.written, fingerprint(bare))
+    return known[bare.written]
 
 
 @functools.lru_cache(maxsize=256)
 def find_difference(check: Check) -> str:
     """Why this process must not take part; "" where it gives the same bits."""
-    here = versions()
-    differing = [f"{name} {here.get(name, 'none')}, asked for {asked}" for name, asked in check.versions
-                 if here.get(name) != asked]  # fmt: skip
-    if differing:
-        return "; ".join(differing)
+    if differing := name_differences(versions(), dict(check.versions)):
+        return differing
     warm_up()
     if fingerprint(read_order(check.order)) != check.digest:
         return f"its processor ({processor()}) or libraries give other bits"
