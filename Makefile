@@ -89,11 +89,13 @@ $(BIN)/python:
 
 # A stamp is newer than pyproject.toml once the environment holds what it asks for: the next call is quick.
 $(ENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@echo "installing packages into $(ENV): some minutes the first time"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	touch $@
 
 $(ENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@echo "installing packages into $(ENV): some minutes the first time"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	touch $@ $(ENV)/.installed
 
 $(ENV)/.installed-quality: pyproject.toml constraints.txt | $(BIN)/python
@@ -101,7 +103,8 @@ $(ENV)/.installed-quality: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@ $(ENV)/.installed
 
 $(ENV)/.installed-docs: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	@echo "installing packages into $(ENV): some minutes the first time"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
 	touch $@ $(ENV)/.installed
 
 # The peers of the benchmarks; they may want other versions of the same packages than we do.

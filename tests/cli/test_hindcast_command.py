@@ -18,7 +18,7 @@ def test_it_prints_cases_scores_and_the_verdict_on_each_forecast(capsys, monkeyp
     out = capsys.readouterr().out
     joined = " ".join(out.split())
     assert "2 cases whose end is known" in joined
-    assert "uprising, day 11" in joined
+    assert "uprising, day 10" in joined
     assert "skill over the base rate" in joined
     made = forecast_again(select_cases(("armenia-2018", "bahrain-2011")), 128)
     for name, label in LABELS.items():

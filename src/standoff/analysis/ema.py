@@ -97,7 +97,10 @@ def load_prim() -> Any:
             warnings.simplefilter("ignore")
             from ema_workbench.analysis import prim
     except ImportError as fault:
-        hint = "pip install 'standoff[ema]'; without it, `standoff discover` shows the tree's rules"
+        hint = (
+            "it is the extra standoff[ema]: in a copy of the repository, pip install '.[ema]'; without it, "
+            "`standoff discover` shows the tree's rules"
+        )
         raise StandoffError("PRIM needs ema_workbench, which is not installed", hint) from fault
     return prim
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from cyclopts import App, CycloptsError
+from cyclopts.exceptions import UnusedCliTokensError
 
 from standoff.cli.baserate import EXAMPLES as BASERATE_EXAMPLES
 from standoff.cli.baserate import baserate
@@ -163,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             AnswerStream().flush()
         return code if isinstance(code, int) else 0
     except CycloptsError as fault:
-        return print_error(StandoffError(str(fault), "`standoff --help` shows how it is used"))
+        return print_error(_retold(fault))
     except AnswerError as fault:
         give_up_stdout()
         return print_error(fault)
@@ -181,6 +182,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         message = f"cannot use {fault.filename}: {fault.strerror or fault}"
         return print_error(StandoffError(message, "check the path, and who may read and write there"))
+
+
+def _retold(fault: CycloptsError) -> StandoffError:
+    """What the command line could not be read as, with the command whose help is meant."""
+    command = " ".join(["standoff", *(fault.command_chain or ())])
+    told = str(fault)
+    if isinstance(fault, UnusedCliTokensError) and fault.unused_tokens:
+        told = f"nothing is meant by {', '.join(map(repr, fault.unused_tokens))} here"
+    return StandoffError(told, f"`{command} --help` shows how it is used")
 
 
 @contextmanager

@@ -119,7 +119,7 @@ def _show_cases(console: Console, found: Hindcast) -> None:
         line.append(f"{range_in_100(row['low'], row['high']):>8}", QUIET)
         line.append(f"{n_in_100(row['outside']):>5}{n_in_100(row['pooled']):>7}")
         line.append(f"{n_in_100(row['pooled_regions']):>5} ", QUIET)
-        happened = f"{row['kind']}, day {row['exit_day']:.0f}" if row["outcome"] else "in power"
+        happened = f"{row['kind']}, day {row['exit_day'] - 1:.0f}" if row["outcome"] else "in power"
         console.print(line.append(happened, TITLE if row["outcome"] else ""))
         before = name
     if any(found.table["learned"]):

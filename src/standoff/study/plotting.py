@@ -43,7 +43,8 @@ def plot_run(run: Run) -> Any:
         import matplotlib as mpl  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         message = "a plot needs matplotlib, which is not installed"
-        raise StandoffError(message, "install it with: pip install 'standoff[plot]'") from None
+        hint = "it is the extra standoff[plot]: in a copy of the repository, pip install '.[plot]'"
+        raise StandoffError(message, hint) from None
     about = run.record.provenance
     with mpl.rc_context(TEXT):
         figure = _new_figure()
