@@ -6,7 +6,7 @@ import { placeActors, routeLinks } from "../src/charts/lanes";
 import { toCsv } from "../src/csv";
 import { beliefName, howItEnds, mapFinding, whatItHangsOn, whenItEnds, whereLensesDiffer, whoDisagrees } from "../src/findings";
 import { partKey, questionOf } from "../src/live";
-import { believers, noHistory, show, stayingRate } from "../src/shown";
+import { believers, noHistory, show, sides, stayingRate } from "../src/shown";
 import { START } from "../src/state";
 import { EXAMPLE } from "./example";
 
@@ -47,6 +47,17 @@ test("belief and action are never shown at once from figures that hold each alon
 
 test("the scenario's own assumptions are no lens", () => {
   assert.deepEqual(believers(EXAMPLE).map((row) => row.letter), ["E", "L"]);
+});
+
+test("a single lens is compared with the scenario's own assumptions, and where there is none nobody disagrees", () => {
+  const rows = EXAMPLE.lenses!.rows.slice(0, 2);
+  const one = { ...EXAMPLE, lenses: { rows, forecasts: [] }, lens_names: EXAMPLE.lens_names.slice(0, 1) };
+  assert.deepEqual(sides(one).map((row) => row.id), ["neutral", "early"]);
+  assert.equal(whoDisagrees(one), "Who disagrees? Early gives him 30 in 100, Scenario's own 60");
+  const none = { ...EXAMPLE, lenses: null, lens_names: [] };
+  assert.deepEqual(sides(none), []);
+  assert.match(whoDisagrees(none), /Nobody is named/);
+  assert.equal(whoDisagrees({ ...EXAMPLE, lenses: null }), "Who disagrees?");
 });
 
 test("where history counts every exit, staying is what is left of its cases", () => {

@@ -15,6 +15,7 @@ from standoff.report.actors import cuts_part
 from standoff.report.lenses import lens_names_part, letters_of
 from standoff.report.naming import letter_lenses
 from standoff.report.plain import plain
+from standoff.report.trials import tests_part
 from standoff.scenario.actions import read_plan
 
 PARTS = ("watch", "drivers", "lenses", "crux", "tests", "what_if")
@@ -280,3 +281,15 @@ def test_letters_of_lenses_do_not_hang_on_their_order():
     turned = resolved.model_copy(update={"lenses": dict(reversed(resolved.lenses.items()))})
     assert letters_of(turned) == letters_of(resolved)
     assert lens_names_part(turned) == lens_names_part(resolved)
+
+
+def test_claims_that_say_nothing_to_test_give_no_rows_and_no_failure(contract):
+    tests = tests_part(so.load("generic-personalist").resolved)
+    assert tests == {"agree": 0, "disagree": 0, "uncertain": 0, "rows": []}
+    assert contract.breaches(tests, "Tests") == []
+
+
+def test_an_end_of_a_range_beyond_99_stands_apart_from_its_dash():
+    run = so.load("generic-personalist").run(members=200, days=10, threads=1)
+    run.outcomes.loc[run.outcomes.index[0], ["low", "high"]] = (0.561, 0.999)
+    assert "56 to >99 as they vary" in make_document(run, depth="quick")["headline"]["belief"]

@@ -25,7 +25,7 @@ export function Timeline({ document, later }: { document: Document; later: boole
     return (
       <Canvas width={width} height={height + 22} label={`Timeline from ${shortDate(first)}: ${kinds.map((kind) => `${kind}: ${events.filter((one) => one.what === kind).length}`).join(", ")}`}>
         {x.months.map((month) => (
-          <g aria-hidden="true">
+          <g aria-hidden>
             {vertical(x(month), 0, height, "grid")}
             {x(month) > left + 48 && x(month) < right - 80 && label(x(month), height + 16, "t-3", monthName(month))}
           </g>

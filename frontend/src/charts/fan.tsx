@@ -77,7 +77,7 @@ export function tickWords(tick: number): string {
 
 function Grid({ x, y, left, right, bottom, narrow }: { x: DayScale; y: Scale; left: number; right: number; bottom: number; narrow: boolean }): JSX.Element {
   return (
-    <g aria-hidden="true">
+    <g aria-hidden>
       {y.ticks.map((tick, i) => (
         <g>
           <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} class={i ? "grid" : "axis"} />

@@ -56,7 +56,7 @@ export function ClaimTests({ rows }: { rows: TestRow[] }): JSX.Element {
         {narrow ? null : (
           <g>
             {label(22, 8, "t-3", "Claim, speaker")}
-            {label(second, 8, "t-3", "Measured as; what the claim expects; changed")}
+            {label(second, 8, "t-3", "Measured as; expected; changed")}
             {label(left, 8, "t-3", "Effect in the model (thin line: none)")}
             {label(width, 8, "t-3", "middle (range)", "end")}
           </g>

@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import { download, shown, toCsv, type Table } from "../csv";
+import { usePage } from "../page";
+import { runSources } from "./evidence";
 
 interface FigureProps {
   title: string;
@@ -11,8 +13,8 @@ interface FigureProps {
   caption?: ComponentChildren;
   /** What the chart shows, as figures. */
   table: Table | null;
-  /** Where the figures come from, a line each. */
-  sources: string[];
+  /** Where the figures come from, a line each; the run itself where nothing is named. */
+  sources?: string[];
   /** Name of the file that the table is saved as. */
   file: string;
   after?: ComponentChildren;
@@ -27,8 +29,14 @@ export function Button(props: JSX.IntrinsicElements["button"]): JSX.Element {
   return <button class="btn" type="button" {...props} />;
 }
 
+/** What scrolls within its own place: reached by keyboard, and named. */
+export function region(name: string): { tabIndex: number; role: "region"; "aria-label": string } {
+  return { tabIndex: 0, role: "region", "aria-label": name };
+}
+
 /** A chart with its finding as title, a caption, and its table, data and sources behind it. */
 export function Figure(props: FigureProps): JSX.Element {
+  const { document } = usePage();
   const id = useId();
   return (
     <figure class={`p ${props.span ? `c${props.span}` : ""} ${props.long ? "long" : ""}`} aria-labelledby={id}>
@@ -43,7 +51,7 @@ export function Figure(props: FigureProps): JSX.Element {
       <div class="foot">
         {props.caption && <p class="cap">{props.caption}</p>}
         {props.after}
-        {props.table && <Behind table={props.table} sources={props.sources} file={props.file} title={props.title} />}
+        {props.table && <Behind table={props.table} sources={props.sources ?? runSources(document)} file={props.file} title={props.title} />}
       </div>
     </figure>
   );
@@ -56,7 +64,7 @@ export function Behind({ table, sources, file, title }: BehindProps): JSX.Elemen
   return (
     <details class="tbl">
       <summary>Table and sources<span class="vh">{`: ${title}`}</span></summary>
-      <div class="holder" tabindex={0} role="region" aria-label={`Table: ${title}`}><DataTable table={table} /></div>
+      <div class="holder" {...region(`Table: ${title}`)}><DataTable table={table} /></div>
       <div class="under no-print">
         <Button onClick={() => download(`${file}.csv`, "text/csv;charset=utf-8", toCsv(table))}>
           Save as CSV<span class="vh">{`: ${title}`}</span>

@@ -96,7 +96,7 @@ interface AxisProps { scale: Scale; top: number; bottom: number; said?: (tick: n
 /** Vertical grid lines with their figures below. */
 export function Axis({ scale, top, bottom, said = String, zero = true }: AxisProps): JSX.Element {
   return (
-    <g aria-hidden="true">
+    <g aria-hidden>
       {scale.ticks.map((tick) => (
         <g>
           <line x1={scale(tick)} x2={scale(tick)} y1={top} y2={bottom} class={zero && tick === 0 ? "axis0" : "grid"} />
@@ -129,7 +129,7 @@ export function Verdict({ kind, x, y }: { kind: "agree" | "uncertain" | "disagre
 /** Patterns and arrow heads that all charts share. */
 export function Definitions(): JSX.Element {
   return (
-    <svg width="0" height="0" class="vh" aria-hidden="true">
+    <svg width="0" height="0" class="vh" aria-hidden>
       <defs>
         {[["hatch-in_power", "f-in_power", "s-paper w2"], ["hatch-contested", "f-50", "s-model w2"], ["hatch-draft", "f-paper", "s-model w2"]].map(([id, under, over]) => (
           <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -116,7 +116,7 @@ function TestsFigure({ page, tests }: { page: Page; tests: Tests }): JSX.Element
   const legend = (
     <div class="legend">
       {(["agree", "uncertain", "disagree"] as const).map((kind) => (
-        <span key={kind} class="split"><svg width="14" height="14" aria-hidden="true"><Verdict kind={kind} x={7} y={7} /></svg>{`${VERDICTS[kind]} ${tests[kind]}`}</span>
+        <span key={kind} class="split"><svg width="14" height="14" aria-hidden><Verdict kind={kind} x={7} y={7} /></svg>{`${VERDICTS[kind]} ${tests[kind]}`}</span>
       ))}
     </div>
   );
@@ -141,7 +141,7 @@ function WorthFigure({ page }: { page: Page }): JSX.Element {
     <Figure title="What would be worth finding out" sub="Expected move of the answer, in 100, if the question were settled"
       caption="Ranked by value of evidence: how far the answer would shift on average once we knew. Line: its own uncertainty."
       table={{ head: ["Assumption", "Move, in 100", "Low", "High"], rows: worth.map((row) => [bare(row.label, document), { p: row.value }, { p: row.low }, { p: row.high }]) }}
-      sources={runSources(document)} file="worth-finding-out">
+      file="worth-finding-out">
       <WorthBars about="Worth finding out" href={(id) => link("assumptions", { pick: id })}
         rows={worth.map((row) => ({ id: row.assumption, name: bare(row.label, document), p: row.value, low: row.low, high: row.high }))} />
     </Figure>

@@ -4,7 +4,7 @@ import { AssumptionRange } from "../charts/range";
 import type { Assumption } from "../document";
 import { usePage, type EditedLines } from "../page";
 import { BothSides, Tag, bare } from "../parts/evidence";
-import { Behind, Button } from "../parts/figure";
+import { Behind, Button, region } from "../parts/figure";
 import { lensName } from "../shown";
 import { setValue, withSet } from "../state";
 import { tickStep } from "../scales";
@@ -106,7 +106,7 @@ function Lines({ assumption, set }: { assumption: Assumption; set: string | null
     <div class="yaml">
       <div class="fh"><span class="k">{yaml && yaml.line !== null ? `${yaml.file}, line ${yaml.line}` : "to add to the scenario"}{tried ? ", with the value tried" : ""}</span>
         <Button onClick={copy}>{copied ? "Copied" : lines.length === 1 ? "Copy line" : "Copy lines"}</Button></div>
-      <pre tabIndex={0} role="region" aria-label={`Scenario file, ${assumption.path}`}>{lines.map((line, i) => (
+      <pre {...region(`Scenario file, ${assumption.path}`)}>{lines.map((line, i) => (
         <div><span class="ln">{yaml && yaml.line !== null ? yaml.line + i : "+"}</span>{tried && tried.before[i] !== line ? <mark>{line}</mark> : line}</div>
       ))}</pre>
     </div>

@@ -3,7 +3,6 @@ import { ActorList, ActorMapChart } from "../charts/actors";
 import type { Cell } from "../csv";
 import { mapFinding } from "../findings";
 import { usePage, type Page } from "../page";
-import { runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
 import { View, ownNote } from "./section";
 
@@ -26,7 +25,7 @@ function MapFigure({ page }: { page: Page }): JSX.Element {
     <Figure title={mapFinding(document)}
       sub={`${ownNote(page)}${known ? "Number and thickness: how \"still in power\" changes, in 100, when the mechanism behind the link is switched off. Dashed: switched off in this scenario" : "What each cut would cost him is part of a report, not of a quick answer"}`}
       caption={`Aggregate bodies only; no persons are modelled. Select a box to see its assumptions. Blue: the box chosen below.${known ? " A cut that raises his chances (+) takes away something that works against him." : ""}`}
-      table={{ head: ["From", "To", "How", "Mechanism", "Change if cut", "Low", "High", "Note"], rows }} sources={runSources(document)} file="actors">
+      table={{ head: ["From", "To", "How", "Mechanism", "Change if cut", "Low", "High", "Note"], rows }} file="actors">
       <ActorMapChart />
       <ActorList />
     </Figure>

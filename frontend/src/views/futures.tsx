@@ -9,7 +9,7 @@ import { fanFinding } from "../findings";
 import { usePage, type Page } from "../page";
 import { runSources } from "../parts/evidence";
 import { outcome } from "../shown";
-import { DataTable, Figure } from "../parts/figure";
+import { DataTable, Figure, region } from "../parts/figure";
 import { capital, dayNumber, isoDate, plural, shortDate, valueOf } from "../words";
 import { View, ownNote } from "./section";
 
@@ -78,17 +78,21 @@ function FanFigure({ page }: { page: Page }): JSX.Element {
       caption={fanCaption(document, shown, fan)} table={table}
       sources={runSources(document, [...new Set(fan.reported.filter((one) => later || !one.later).map((one) => `Reported ${shortDate(one.date)}: ${reportedWords(one)}; ${one.source}`))])}
       file={`futures-${fan.series}-${fan.place}`.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}
-      after={hasLater && shown !== "table" ? <label class="split note no-print"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
+      after={hasLater && shown !== "table" ? <Later on={later} set={setLater} /> : null}>
       {document.fans.length > 1 && (
         <p class="note no-print"><label class="split choose">Figure <select class="btn" value={String(index)} onChange={(event) => setChosen(Number(valueOf(event)))}>
           {document.fans.map((one, i) => <option value={String(i)}>{one.title}</option>)}
         </select></label></p>
       )}
       {shown === "table"
-        ? <div class="plot tall" tabIndex={0} role="region" aria-label={`Table: ${fan.title}`}><DataTable table={table} /></div>
+        ? <div class="plot tall" {...region(`Table: ${fan.title}`)}><DataTable table={table} /></div>
         : <FanChart document={document} fan={scaled} mode={shown} later={later} hasFutures={hasFutures} />}
     </Figure>
   );
+}
+
+function Later({ on, set }: { on: boolean; set: (on: boolean) => void }): JSX.Element {
+  return <label class="split note no-print"><input type="checkbox" checked={on} onChange={(event) => set(event.currentTarget.checked)} /> What happened later (not used)</label>;
 }
 
 function asHundred(fan: Fan): Fan {
@@ -121,7 +125,7 @@ function OutByFigure({ page }: { page: Page }): JSX.Element {
     <Figure span={4} title={half === null ? "Out by when?" : `Of the exits, half come by day ${half}`} sub={`${ownNote(page)}Out of power in any way, in 100 futures`}
       caption="Line on the bar: 90 in 100 draws of the assumptions."
       table={{ head: ["Within", "Out, in 100", "Low", "High"], rows: all.map((one) => [plural(one.day, "day"), { p: one.p }, { p: one.low }, { p: one.high }]) }}
-      sources={runSources(document)} file="out-by">
+      file="out-by">
       <ChanceBars rows={rows} about="Out of power" />
     </Figure>
   );
@@ -134,7 +138,7 @@ function WatchFigure({ page }: { page: Page }): JSX.Element {
     <Figure span={4} title="What to look out for" sub={`${ownNote(page)}Dated, checkable forecasts, in 100 futures in which he then stands`}
       caption="Each can be scored when its date has passed."
       table={{ head: ["What would be seen", "By", "In 100", "Low", "High"], rows: watch.map((one) => [one.text, shortDate(one.date), { p: one.p }, { p: one.low }, { p: one.high }]) }}
-      sources={runSources(document)} file="watch">
+      file="watch">
       <ChanceBars rows={watch.map((one) => ({ name: `${one.text} by ${shortDate(one.date)}`, p: one.p, low: one.low, high: one.high }))} about="Forecasts" />
     </Figure>
   );
@@ -153,7 +157,7 @@ function EventsFigure({ page, wide }: { page: Page; wide: boolean }): JSX.Elemen
       caption={document.scenario.as_of ? `The scenario's last source is of ${shortDate(document.scenario.as_of)}.` : undefined}
       table={{ head: ["Date", "Until", "Kind", "What", "Source", "In the calendar"], rows: events.map((one) => [shortDate(one.date), one.until ? shortDate(one.until) : "", one.what, one.text, one.source, one.used ? "yes" : "no"]) }}
       sources={["The scenario's calendar and its ledger of sources, as the table says line by line."]} file="events"
-      after={document.events.some((one) => one.later && !one.used) ? <label class="split note no-print"><input type="checkbox" checked={later} onChange={(event) => setLater(event.currentTarget.checked)} /> What happened later (not used)</label> : null}>
+      after={document.events.some((one) => one.later && !one.used) ? <Later on={later} set={setLater} /> : null}>
       <Timeline document={document} later={later} />
     </Figure>
   );

@@ -46,7 +46,7 @@ export function Header(props: HeaderProps): JSX.Element {
 
 function Mark(): JSX.Element {
   return (
-    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden>
       {block(1, 3, 4, 14, "f-ink")}{block(15, 3, 4, 14, "f-model")}{dot(10, 10, 2.6, "f-uprising")}
     </svg>
   );
@@ -84,8 +84,8 @@ function ScenarioPicker({ page, scenarios, runs }: { page: Page; scenarios: Choi
         page.change({ scenario: kind === "scenario" ? id : null, run: kind === "run" ? id : null, lens: null, actions: [], sets: [], pick: null });
       }}>
       {known ? null : <option value={value}>{title}</option>}
-      <optgroup label="Scenarios">{scenarios.map((one) => <option key={one.id} value={`scenario ${one.id}`}>{one.title || one.name}</option>)}</optgroup>
-      {runs.length ? <optgroup label="Stored runs">{runs.map((one) => <option key={one.id} value={`run ${one.id}`}>{`${one.title}: ${one.name}`}</option>)}</optgroup> : null}
+      <optgroup label="Scenarios">{scenarios.map((one) => <option value={`scenario ${one.id}`}>{one.title || one.name}</option>)}</optgroup>
+      {runs.length ? <optgroup label="Stored runs">{runs.map((one) => <option value={`run ${one.id}`}>{`${one.title}: ${one.name}`}</option>)}</optgroup> : null}
     </select></div>
   );
 }
@@ -116,7 +116,7 @@ function Belief({ page }: { page: Page }): JSX.Element | null {
       </span>}
       <select class={`btn ${many ? "pick-lens" : "slim"}`} aria-label="Whose assumptions" value={state.lens ?? ""} onChange={(event) => choose(valueOf(event) || null)}>
         <option value="">{first}</option>
-        {lenses.map((row) => <option key={row.id} value={row.id}>{row.name + (answers.get(row.id) ?? "")}</option>)}
+        {lenses.map((row) => <option value={row.id}>{row.name + (answers.get(row.id) ?? "")}</option>)}
       </select>
     </fieldset>
   );
@@ -128,7 +128,7 @@ function Action({ page }: { page: Page }): JSX.Element {
   if (page.face === "app") {
     const count = state.actions.length;
     const chosen = count === 0 ? "none" : count === 1 ? "1 action" : `${count} actions`;
-    return <div class="ctl"><span class="k">Action</span><a class="btn" href={link("whatif")} aria-label={`Action: ${chosen}, to the what-if controls`}>{chosen}<span aria-hidden="true"> ▾</span></a></div>;
+    return <div class="ctl"><span class="k">Action</span><a class="btn" href={link("whatif")} aria-label={`Action: ${chosen}, to the what-if controls`}>{chosen}<span aria-hidden> ▾</span></a></div>;
   }
   const rows = document.what_if?.rows ?? [];
   return (
@@ -136,7 +136,7 @@ function Action({ page }: { page: Page }): JSX.Element {
       <select id="action" class="btn pick-action" value={shown.plan ? shown.plan.plan : ""} disabled={!rows.length}
         onChange={(event) => page.change({ actions: rows.find((row) => row.plan === valueOf(event))?.actions ?? [], lens: null })}>
         <option value="">{document.made.actions.length ? actionName(document).replace(/^If /, "") : "none"}</option>
-        {rows.map((row) => <option key={row.plan} value={row.plan}>{row.plan}</option>)}
+        {rows.map((row) => <option value={row.plan}>{row.plan}</option>)}
       </select></div>
   );
 }

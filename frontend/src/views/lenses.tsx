@@ -6,7 +6,7 @@ import type { Crux, Document } from "../document";
 import { EXITS, whereLensesDiffer } from "../findings";
 import { usePage, type Page } from "../page";
 import { bare, claimLines, runSources } from "../parts/evidence";
-import { DataTable, Figure } from "../parts/figure";
+import { DataTable, Figure, region } from "../parts/figure";
 import { believers, lensName, outcome, sides } from "../shown";
 import { byHorizon, inHundred, plural, valueOf } from "../words";
 import { Part } from "./part";
@@ -35,7 +35,7 @@ function DumbbellFigure({ page }: { page: Page }): JSX.Element {
     <Figure span={6} title={whereLensesDiffer(document)} sub={byHorizon(document)}
       caption={`Left: still in power, from the scenario's own assumptions (upright line) to each lens. Right: ${EXITS.map((id) => `${outcome(document, id).letter} ${outcome(document, id).name.toLowerCase()}`).join(", ")}. Lenses are never averaged.`}
       table={{ head: ["Lens", "In a sentence", "Assumptions changed", ...document.outcomes.map((one) => one.name)], rows: rows.map((row) => [row.name, row.title, row.changes, ...document.outcomes.map((one): Cell => ({ p: row.p[one.id] }))]) }}
-      sources={runSources(document)} file="lenses">
+      file="lenses">
       <Dumbbells />
     </Figure>
   );
@@ -73,7 +73,7 @@ function CruxFigure({ page }: { page: Page }): JSX.Element {
 function Pick({ label, value, lenses, onPick }: { label: string; value: string; lenses: { id: string; letter: string; name: string }[]; onPick: (id: string) => void }): JSX.Element {
   return (
     <select class="btn" aria-label={label} value={value} onChange={(event) => onPick(valueOf(event))}>
-      {lenses.map((row) => <option key={row.id} value={row.id}>{`${row.letter} ${row.name}`.trim()}</option>)}
+      {lenses.map((row) => <option value={row.id}>{`${row.letter} ${row.name}`.trim()}</option>)}
     </select>
   );
 }
@@ -117,7 +117,7 @@ function Forecasts({ page }: { page: Page }): JSX.Element {
     <Figure span={12} title="What they said, and what their own assumptions give" sub="In 100: what the words were taken to mean, and the model's answer under the speaker's own lens and by default"
       caption="What happened is told where it is settled; no run learned from it."
       table={table} sources={claimLines([...new Set(rows.map((row) => row.claim))], document)} file="forecasts">
-      <div class="scrollx plot wide" tabIndex={0} role="region" aria-label="What they said, table"><DataTable table={table} /></div>
+      <div class="scrollx plot wide" {...region("What they said, table")}><DataTable table={table} /></div>
     </Figure>
   );
 }

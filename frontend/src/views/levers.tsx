@@ -6,6 +6,8 @@ import { usePage, type Choice, type Page } from "../page";
 import { leverValue, withLever } from "../state";
 import { dayNumber, isoDate, plain, shortDate, valueOf } from "../words";
 
+const NOBODY_STEERS = "No levers for the ruler or his forces: what they do is uncertain, not ours to steer.";
+
 /** What each outside actor could do; a draft while a slider moves, in full on its release. */
 export function Levers(): JSX.Element {
   const page = usePage();
@@ -21,7 +23,7 @@ export function Levers(): JSX.Element {
           {document.levers.filter((lever) => lever.who === who).map((lever) => <LeverControl key={lever.id} lever={lever} page={page} />)}
         </div>
       ))}
-      <p class="cap">No levers for the ruler or his forces: what they do is uncertain, not ours to steer.</p>
+      <p class="cap">{NOBODY_STEERS}</p>
       <div class="buttons">
         <Button disabled={!state.actions.length} onClick={() => page.change({ actions: [] })}>Take all back</Button>
         {page.pinned ? <Button onClick={() => page.pin(null)}>Take the pin out</Button>
@@ -66,7 +68,7 @@ export function RunPicker({ runs }: { runs: Choice[] }): JSX.Element {
       {others.length ? (
         <p class="note"><select class="btn" aria-label="Run to compare with" value="" onChange={(event) => { if (valueOf(event)) page.compareWith(valueOf(event)); }}>
           <option value="">choose a run</option>
-          {others.map((one) => <option key={one.id} value={one.id}>{`${one.title}: ${one.name}`}</option>)}
+          {others.map((one) => <option value={one.id}>{`${one.title}: ${one.name}`}</option>)}
         </select></p>
       ) : <p class="ghost note">There is no other run in the runs folder.</p>}
       {page.pinned && <Button onClick={() => page.pin(null)}>Take the comparison away</Button>}
@@ -105,7 +107,7 @@ export function Plans(): JSX.Element {
         </div>
       ) : <p class="ghost note">No action was computed for this document. <code>{`standoff whatif ${document.scenario.name}`}</code> computes one; the live app (<code>standoff serve</code>) any.</p>}
       {state.lens && <p class="cap">A chosen action takes the lens off: this report holds each alone. The live app computes both together.</p>}
-      <p class="cap">No levers for the ruler or his forces: what they do is uncertain, not ours to steer.</p>
+      <p class="cap">{NOBODY_STEERS}</p>
     </section>
   );
 }

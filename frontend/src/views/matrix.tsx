@@ -3,7 +3,7 @@ import { dot, stroke } from "../parts/svg";
 import type { Cell } from "../csv";
 import { usePage } from "../page";
 import { bare, claimLines } from "../parts/evidence";
-import { Figure } from "../parts/figure";
+import { Figure, region } from "../parts/figure";
 import { plural, shortDate } from "../words";
 
 const MOST = 40;
@@ -30,7 +30,7 @@ export function EvidenceMatrix(): JSX.Element | null {
       caption="Assumptions in the order of how far they move the answer. Claims are paraphrased; each stands with its speaker, source, date and paragraph below."
       table={{ head: ["Assumption", ...speakers], rows: table }}
       sources={[...document.sources.map((one) => `${one.publisher}: ${one.title}, ${shortDate(one.date)}`), ...claimLines([...new Set(rows.flatMap((one) => [...one.supports, ...one.contests]))], document)]} file="supports-and-contests">
-      <div class="scrollx plot tall-matrix" tabIndex={0} role="region" aria-label="Matrix of assumptions and speakers">
+      <div class="scrollx plot tall-matrix" {...region("Matrix of assumptions and speakers")}>
         <table class="matrix">
           <thead><tr><th scope="col">Assumption</th>{speakers.map((speaker) => <th key={speaker} scope="col"><span>{speaker}</span></th>)}</tr></thead>
           <tbody>{rows.map((one) => (

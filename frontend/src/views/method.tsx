@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { usePage } from "../page";
-import { Behind } from "../parts/figure";
+import { Behind, region } from "../parts/figure";
 import { historySources } from "../parts/evidence";
 import { outcome } from "../shown";
 import { View } from "./section";
@@ -33,7 +33,7 @@ export function MethodView(): JSX.Element {
         </div>
         <div class="c8 p">
           <h3>To run it again</h3>
-          <pre class="note" tabIndex={0} role="region" aria-label="Command that repeats this run">{made.command}</pre>
+          <pre class="note" {...region("Command that repeats this run")}>{made.command}</pre>
           <p class="cap">{`Scenario ${document.scenario.name}, hash ${document.scenario.hash.slice(0, 12)}, seed ${made.seed}.`}{method.documents.length ? ` More: ${method.documents.join(", ")}.` : ""}</p>
         </div>
         <div class="c4 p">

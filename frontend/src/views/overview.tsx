@@ -108,7 +108,7 @@ function OutcomesFigure({ page }: { page: Page }): JSX.Element {
   const letters = lenses.length && lenses.length <= 5;
   const key = (
     <div class="legend">
-      {noHistory(document) ? null : <span class="split"><svg width="14" height="14" aria-hidden="true"><Diamond x={7} y={7} /></svg>base rate</span>}
+      {noHistory(document) ? null : <span class="split"><svg width="14" height="14" aria-hidden><Diamond x={7} y={7} /></svg>base rate</span>}
       {letters ? <span class="split"><b>{lenses.map((row) => row.letter).join(" ")}</b>lenses</span> : null}
     </div>
   );
@@ -131,7 +131,7 @@ function DotsFigure({ page }: { page: Page }): JSX.Element {
     <Figure span={5} title={whenItEnds(document)} sub={`${ownNote(page)}Fifty dots, each for 2 of 100 futures, by ${byYear(document) ? "year" : "month"} of exit`}
       caption="Dots are rounded by largest remainder, so that they make fifty; the counts below are exact."
       table={{ head: [byYear(document) ? "Year" : "Month", ...EXITS.map((id) => outcome(document, id).name), "Out by its end"], rows }}
-      sources={runSources(document)} file="when">
+      file="when">
       <FiftyDots />
     </Figure>
   );

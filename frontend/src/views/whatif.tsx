@@ -5,7 +5,6 @@ import type { Cell } from "../csv";
 import type { OutcomeId, Span } from "../document";
 import { actionName } from "../findings";
 import { usePage, type Page } from "../page";
-import { runSources } from "../parts/evidence";
 import { Figure } from "../parts/figure";
 import { IDS, collect, outcome } from "../shown";
 import { byHorizon, grouped, inHundred, lowered } from "../words";
@@ -41,8 +40,7 @@ function sides(page: Page): Sides {
   const acts = document.made.actions.length > 0;
   const name = shown.plan ? `If ${lowered(shown.plan.plan)}` : acts ? actionName(document) : "";
   if (pinned) return { before: pinned.p, after: shown.p, difference: pinned.difference ?? null, name: acts || shown.plan ? name : "Now", against: pinned.label };
-  if (shown.plan && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
-  if (acts && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
+  if ((shown.plan || acts) && shown.baseline) return { before: shown.baseline, after: shown.p, difference: shown.difference, name, against: "without it" };
   return { before: own, after: null, difference: null, name: "", against: "" };
 }
 
@@ -58,7 +56,7 @@ function CompareFigure({ page }: { page: Page }): JSX.Element {
     <Figure title={title} live sub={`${byHorizon(document)}${after ? ", and the difference with its range" : ""}`}
       caption={after ? difference ? "Range: 90 in 100 draws of the assumptions. Both share every draw, so a difference is far surer than either figure."
         : `Compared with ${against}. The two need not share their draws: the difference has no range of its own.` : "Grey: as it stands. Nothing has been chosen yet."}
-      table={{ head: ["Outcome", page.pinned ? page.pinned.label : "Without", "Now", "Difference", "Low", "High"], rows }} sources={runSources(document)} file="what-if">
+      table={{ head: ["Outcome", page.pinned ? page.pinned.label : "Without", "Now", "Difference", "Low", "High"], rows }} file="what-if">
       <div class="legend"><span class="split"><span class="key pinned" />{page.pinned ? page.pinned.label : "as it stands"}</span>
         {after ? <span class="split"><span class="key now" />now</span> : null}
         <Chip page={page} /></div>
@@ -87,7 +85,7 @@ function AloneFigure({ page }: { page: Page }): JSX.Element {
       caption="A range that crosses 0 means the model cannot tell which way the action works."
       table={{ head: ["Action", "By whom", "Written as", ...IDS.flatMap((id) => [outcome(document, id).name, "Low", "High"])],
         rows: rows.map((row) => [row.plan, row.who, row.actions.join("; "), ...IDS.flatMap((id): Cell[] => [{ change: row.differences[id].p }, { change: row.differences[id].low }, { change: row.differences[id].high }])]) }}
-      sources={runSources(document)} file="each-action">
+      file="each-action">
       <Changes about="Change in still in power" rows={rows.map((row) => ({ id: row.plan, name: row.plan, change: row.differences.in_power.p, low: row.differences.in_power.low, high: row.differences.in_power.high }))} />
     </Figure>
   );
