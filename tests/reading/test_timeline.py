@@ -46,6 +46,18 @@ def test_the_same_words_are_the_same_event_where_nobody_is_named() -> None:
     assert shown(events) == [("2020-09-14", "strike", 2)]
 
 
+def test_the_month_of_march_is_no_march() -> None:
+    published = dt.date(2027, 3, 14)
+    events = tell(
+        "Vladimir Putin phoned him on 8 March. The union called a strike for 21 March.",
+        "In March 2027 workers downed tools on 5 March. On March 20 thousands will march through Minsk.",
+        published=published,
+    )
+    assert shown(events) == [
+        ("2027-03-05", "strike", 1), ("2027-03-08", "call", 1), ("2027-03-20", "march", 1), ("2027-03-21", "strike", 1)
+    ]  # fmt: skip
+
+
 def test_a_telling_that_links_two_makes_them_one() -> None:
     first = "Vladimir Putin met guests in Sochi on Monday."
     second = "Alexander Lukashenko had a meeting in Brest on Monday."

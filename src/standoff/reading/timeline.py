@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from standoff.reading.article import Article
@@ -181,6 +181,7 @@ def _tell(number: int, found: Findings) -> list[_Draft]:
     """The dated events of one article, sentence by sentence."""
     article, low = found.article, lower_each(found.article.text)
     dated = [moment for moment in found.moments if _dates_an_event(moment)]
+    months = {at for moment in found.moments if (at := low.find("march", moment.start, moment.end)) >= 0}
     drafts: list[_Draft] = []
     at = near = 0
     for block in article.story():
@@ -207,7 +208,7 @@ def _tell(number: int, found: Findings) -> list[_Draft]:
                 if mention.start >= end:
                     break
                 named.append(mention)
-            drafts += _tell_sentence(number, article, low, (start, end), moments, named)
+            drafts += _tell_sentence(number, article, low, (start, end), moments, named, months)
         at = until
     return drafts
 
@@ -228,9 +229,10 @@ def _apart(low: str, cue: re.Match[str], moment: Moment) -> int:
 
 
 def _tell_sentence(
-    number: int, article: Article, low: str, sentence: tuple[int, int], moments: list[Moment], named: list[Mention]
-) -> list[_Draft]:
-    """Each class once, with the day nearest to its word."""
+    number: int, article: Article, low: str, sentence: tuple[int, int], moments: list[Moment], named: list[Mention],
+    months: Set[int],
+) -> list[_Draft]:  # fmt: skip
+    """Each class once, with the day nearest to its word; ``months``: where March is the month of a date."""
     start, end = sentence
     saying = [moment for moment in moments if is_day_of_saying(low, moment, start)]
     doing = [moment for moment in moments if moment not in saying]
@@ -240,7 +242,7 @@ def _tell_sentence(
     for cue in _CUE.finditer(low, start, end):
         kind = cue.lastgroup or "statement"
         days = (saying or doing) if kind == "statement" else doing
-        if not days or _UNREAL.search(low, max(start, cue.start() - 100), cue.start()):
+        if not days or cue.start() in months or _UNREAL.search(low, max(start, cue.start() - 100), cue.start()):
             continue
         apart, moment = min(((_apart(low, cue, day), day) for day in days), key=lambda pair: pair[0])
         if apart < _REACH and (kind not in chosen or apart < chosen[kind][0]):
