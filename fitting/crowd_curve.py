@@ -2,7 +2,7 @@
 
 The coding sheet (docs/cases.md) sets a case's attitude where the median largest crowd of days 0 to 6 in
 `generic-personalist` is the crowd reported. The curve depends on the default priors; after a refit it is measured
-again and, with ``--write``, renewed in ``fitting/code_cases.py`` and ``docs/cases.md``. The generic attitude then goes
+again and, with ``--write``, renewed in ``study/coding.py`` and ``docs/cases.md``. The generic attitude then goes
 where the median first week of the training cases lies, its spread becomes that of their first weeks, and bundled
 scenarios whose attitude was set on a first week keep that week. Run ``fitting/code_cases.py`` next.
 """
@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-import code_cases
 import prior_writing
 from prior_bench import Bench, Curve
 from prior_figures import GENERIC, halves
@@ -24,6 +23,7 @@ from prior_moves import ATTITUDE
 from standoff import scenario
 from standoff.engine.ensemble import warm_up
 from standoff.parameter import Prior
+from standoff.study.coding import CROWD_CURVE
 
 ROOT = Path(__file__).parents[1]
 POINTS = tuple(round(-5.0 + 0.8 * k, 1) for k in range(11))
@@ -33,7 +33,7 @@ SEED = 1
 
 def standing_curve() -> Curve:
     """The curve that attitudes were coded with."""
-    grid, share = zip(*code_cases.CROWD_CURVE, strict=True)
+    grid, share = zip(*CROWD_CURVE, strict=True)
     return Curve(np.log(np.array([share])), grid)
 
 
@@ -62,7 +62,7 @@ def write(now: Curve, generic: Prior, own: dict[str, float]) -> None:
     shares = [float(f"{share:.3g}") for share in np.exp(now.log_share[0])]
     points = [f"({attitude}, {share})" for attitude, share in zip(POINTS, shares, strict=True)]
     rows = "\n".join(f"    {', '.join(points[k : k + 5])}," for k in range(0, len(points), 5))
-    _replace(ROOT / "fitting" / "code_cases.py", r"CROWD_CURVE = \(\n.*?\n\)", f"CROWD_CURVE = (\n{rows}\n)")
+    _replace(prior_writing.PACKAGE / "study" / "coding.py", r"CROWD_CURVE = \(\n.*?\n\)", f"CROWD_CURVE = (\n{rows}\n)")
     cells = " | ".join(str(attitude) for attitude in POINTS), " | ".join(f"{100 * share:.3g}" for share in shares)
     table = (f"| attitude | {cells[0]} |\n|{'---|' * (len(POINTS) + 1)}\n"
              f"| largest crowd of days 0 to 6, in 100 of the nation | {cells[1]} |")  # fmt: skip

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from standoff.cli.hindcast import LABELS, hindcast
+from standoff.cli.hindcast import LABELS, OwnCases, hindcast
 from standoff.errors import StandoffError
 from standoff.study.cases import select_cases
 from standoff.study.hindcast import hindcast as forecast_again
@@ -71,7 +71,7 @@ def test_a_case_without_an_outcome_is_told(tmp_path):
     with pytest.raises(StandoffError, match="how generic-personalist ended is not on record"):
         hindcast(("generic-personalist",))
     with pytest.raises(StandoffError, match="cannot read"):
-        hindcast((), outcomes=tmp_path / "none.csv")
+        hindcast((), own=OwnCases(outcomes=tmp_path / "none.csv"))
 
 
 def test_learning_is_said_where_it_was_done(capsys, monkeypatch):

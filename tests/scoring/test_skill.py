@@ -147,3 +147,10 @@ def test_record_weights_bring_the_share_of_falls_to_the_records() -> None:
 
 def test_record_weights_are_one_where_all_ended_alike() -> None:
     assert record_weights([1, 1], ["a", "b"], 0.2).tolist() == [1.0, 1.0]
+
+
+def test_the_order_of_one_pair_has_no_interval():
+    """However often one pair is drawn again it stays in its order: that is no certainty."""
+    assert np.isnan(tell_apart([0.1, 0.4], [0, 1], ["a", "b"])[1:]).all()
+    assert np.isnan(tell_apart([0.1, 0.2, 0.4], [0, 0, 1], ["a", "b", "c"])[1:]).all()
+    assert np.isfinite(tell_apart([0.1, 0.2, 0.4, 0.15], [0, 0, 1, 1], ["a", "b", "c", "d"])).all()

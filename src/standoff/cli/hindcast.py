@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,11 +39,31 @@ QUESTIONS = {
 }  # fmt: skip
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class OwnCases:
+    """Cases that are not in the library.
+
+    Parameters
+    ----------
+    template
+        Print a table of facts to fill in, and end.
+    facts
+        Table of facts, filled in: each case's scenario file is written beside it. Without --outcomes that is all.
+    outcomes
+        Table of how further cases ended: id,region,onset,out_within_12m,exit_date,kind,source.
+    """
+
+    template: Flag = False
+    facts: Path | None = None
+    outcomes: Path | None = None
+
+
 def hindcast(
     cases: Annotated[tuple[str, ...], Parameter(negative="", metavar="CASE")] = (),
     /,
     *,
-    outcomes: Path | None = None,
+    own: OwnCases | None = None,
     learn: Flag = False,
     members: Whole = None,
     seed: Whole = None,
@@ -60,8 +81,6 @@ def hindcast(
     ----------
     cases
         Cases to score: their ids, or paths of scenario files of the same name; all on record by default.
-    outcomes
-        Table of how further cases ended: id,region,onset,out_within_12m,exit_date,kind,source.
     learn
         On dates after the onset, take in what was observed before them; else only that the ruler still stands.
     members
@@ -79,7 +98,11 @@ def hindcast(
     from standoff.study.hindcast import hindcast as forecast_again
     from standoff.study.learned import learn_observed
 
-    chosen = select_cases(cases, outcomes)
+    given = own or OwnCases()
+    if given.template or (given.facts is not None and given.outcomes is None):
+        return _help_coding(given, json)
+    written = _write_own(given.facts) if given.facts is not None else ()
+    chosen = select_cases((*cases, *written), given.outcomes)
     with computing_on(on), progress_bar("forecasting again") as (progress, say):
         found = forecast_again(
             chosen,
@@ -93,6 +116,32 @@ def hindcast(
         print_json({"standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION} | found.plain())
         return 0
     _show(answer_console(), found)
+    return 0
+
+
+def _write_own(facts: Path) -> tuple[str, ...]:
+    """The scenario files of a table of facts, written."""
+    from standoff.study.coding import code_cases
+
+    return tuple(str(path) for path in code_cases(facts).values())
+
+
+def _help_coding(given: OwnCases, json: bool) -> int:
+    """The template, or the files made of facts and what to do with them."""
+    from standoff.study.facts import template
+
+    if given.template or given.facts is None:
+        print(template(), end="")
+        return 0
+    written = _write_own(given.facts)
+    if json:
+        print_json({"standoff": SCHEMA_VERSION, "engine_version": ENGINE_VERSION, "written": list(written)})
+        return 0
+    console = answer_console()
+    for path in written:
+        console.print(Text(f"wrote {path}"), soft_wrap=True)
+    console.print(Text(f"\nNext:\n  standoff check {written[0]}\n  standoff run {written[0]}", QUIET), soft_wrap=True)
+    console.print(Text("To score them: --outcomes with how they ended, a row for each.", QUIET))
     return 0
 
 

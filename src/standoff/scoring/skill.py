@@ -17,7 +17,7 @@ about how many of the cases chosen fell.
 **Interval.** Cases are drawn again with replacement, forecast and baseline of a case together (a paired bootstrap,
 clustered by case; Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 8 and 13), and the middle 90 in 100 is
 taken. Rows of one case stand or fall together and are never drawn apart. With fewer than about 20 cases percentile
-intervals are too short; with one case there is none.
+intervals are too short; with one case there is none, nor one of the area with fewer than two cases of either end.
 
 **Cases chosen by outcome.** A library holds the crises that are remembered, and those who fell are. To score forecasts
 as if cases had been drawn like the record, where a share tau fell, rows are weighted by tau / ybar where it happened
@@ -122,7 +122,7 @@ def record_weights(outcome: npt.ArrayLike, cases: Sequence[str], share: float) -
 def tell_apart(
     forecast: npt.ArrayLike, outcome: npt.ArrayLike, cases: Sequence[str], resamples: int = RESAMPLES, seed: int = SEED
 ) -> tuple[float, float, float]:
-    """The area of the module's text and its 90% interval over cases; NaN where all rows ended alike.
+    """The area of the module's text and its 90% interval over cases; NaN where it cannot be told.
 
     >>> tell_apart([0.1, 0.2, 0.3], [0, 1, 0], ["a", "b", "c"])[0]
     0.5
@@ -144,7 +144,8 @@ def tell_apart(
 
     drawn = area(times[:, place] * once)
     drawn = drawn[np.isfinite(drawn)]
-    low, high = np.quantile(drawn, TAILS) if n > 1 and len(drawn) else (np.nan, np.nan)
+    enough = min(len(set(place[fell])), len(set(place[stayed]))) > 1
+    low, high = np.quantile(drawn, TAILS) if enough and len(drawn) else (np.nan, np.nan)
     return float(area(once[None])[0]), float(low), float(high)
 
 
