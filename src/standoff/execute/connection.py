@@ -13,18 +13,23 @@ import ssl
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from standoff.errors import StandoffError
 from standoff.execute.patience import Patience
+from standoff.execute.task import introduce
+from standoff.version import __version__
 
 PLAIN, SECURE = "dask://", "tls://"
 INSTALL = (
     "it is the extra standoff[cluster], needed here, on the scheduler and on the workers: in a copy of the repository, "
     "pip install '.[cluster]'"
 )
+SAME_PACKAGES = "give scheduler and workers the same packages: constraints.txt pins them"
 SETTINGS = "distributed.comm.tls.ca-file, .client.cert and .client.key; docs/cluster.md"
 TRUST = "one authority must have signed the certificates of both, and both must speak TLS; docs/cluster.md"
+OR_SECURE = "one with certificates is named by " + SECURE
 START = "start one: dask scheduler; docs/cluster.md"
 QUIET_LOGGERS = ("client", "comm", "comm.tcp", "core", "batched", "scheduler")
 _FULL_ADDRESS = re.compile(r"(?P<host>\[[^\s\[\]]+\]|[^\s:/\[\]]+):(?P<port>[0-9]{1,5})")
@@ -50,6 +55,7 @@ def connect(where: str, patience: Patience) -> tuple[Any, str]:
         client = make_client(
             address, timeout=patience.connect_s, security=security, set_as_default=False, name="standoff"
         )
+    _ask_scheduler(client, patience.connect_s)
     return client, _say_mismatch([str(each.message) for each in warned])
 
 
@@ -67,11 +73,15 @@ def _read_certificates(where: str) -> tuple[Any, dict[str, Any]]:
     from distributed import Security
 
     make: Any = Security
+    security = None
     try:
         security = make()
         arguments: dict[str, Any] = security.get_connection_args("client")
     except (OSError, ValueError) as fault:
-        raise StandoffError(f"--on {where}: dask cannot read its certificates: {_first(fault)}", SETTINGS) from None
+        named = [getattr(security, name, None) for name in ("tls_ca_file", "tls_client_cert", "tls_client_key")]
+        lacking = [str(each) for each in named if each and "\n" not in each and not Path(each).is_file()]
+        why = f"there is no {lacking[0]}" if lacking else _first(fault)
+        raise StandoffError(f"--on {where}: dask cannot read its certificates: {why}", SETTINGS) from None
     if where.startswith(SECURE) and arguments.get("ssl_context") is None:
         raise StandoffError(f"--on {where}: dask's configuration names no certificate for a client", SETTINGS)
     if where.startswith(PLAIN) and arguments.get("require_encryption"):
@@ -103,11 +113,30 @@ def _telling_faults(where: str) -> Iterator[None]:
         yield
     except TimeoutError:
         why = f"somebody listens at {address} but does not speak as a dask scheduler does"
-        hint = f"{START}; one with certificates is named by {SECURE}{address}" if scheme != "tls" else START
-        raise StandoffError(why, hint) from None
+        raise StandoffError(why, START if scheme == "tls" else f"{START}; {OR_SECURE}{address}") from None
     except (OSError, ValueError, TypeError, RuntimeError, ImportError) as fault:
-        hint = TRUST if scheme == "tls" and isinstance(_deepest(fault), ssl.SSLError) else START
+        deepest, hint = _deepest(fault), START
+        if scheme == "tls" and isinstance(deepest, ssl.SSLError | ConnectionResetError):
+            hint = TRUST
+        elif isinstance(deepest, ConnectionResetError):
+            hint = f"{START}; {OR_SECURE}{address}"
         raise StandoffError(f"no dask scheduler answers at {address}: {_first(fault)}", hint) from None
+
+
+def _ask_scheduler(client: Any, limit_s: float) -> None:
+    """Leave a scheduler that could not read what it is sent: it needs this version of standoff too."""
+    lacking = ""
+    try:
+        there = client.sync(client._run_on_scheduler, introduce, callback_timeout=limit_s)
+        if there["standoff"] != __version__:
+            lacking = f"standoff {there['standoff']}, here it is {__version__}"
+    except Exception as fault:
+        if any(name in repr(fault) for name in ("ModuleNotFoundError", "ImportError", "AttributeError")):
+            lacking = f"not this version of standoff, or not all that it needs: {fault}"
+    if lacking:
+        address = client.scheduler.address
+        client.close(timeout=2)
+        raise StandoffError(f"the scheduler at {address} has {lacking}"[:400], SAME_PACKAGES)
 
 
 def _deepest(fault: BaseException) -> BaseException:

@@ -265,7 +265,7 @@ class _Course:
         batch.failures += 1
         if (type(fault).__name__ != "KilledWorker" and batch.failures >= 3) or batch.failures > self.patience.attempts:
             why = f"{type(fault).__name__}: {str(fault)[:200]}"
-            raise RunError(f"a task failed {batch.failures} times on the workers of {self.client.scheduler.address}: "
+            raise RunError(f"a task failed {batch.failures} times on the workers of {self.roster.address}: "
                            f"{why}", "see the workers' logs; docs/cluster.md")  # fmt: skip
 
     def _take(self, batch: Batch, future: Any, fetched: Future[Reply]) -> None:

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from standoff.errors import RunInterrupted, StandoffError
+from standoff.execute.connection import SAME_PACKAGES
 from standoff.execute.happened import Happened
 from standoff.execute.patience import Patience
 from standoff.execute.task import introduce, name_differences
@@ -27,6 +28,7 @@ class Roster:
 
     def __init__(self, client: Any, patience: Patience, happened: Happened) -> None:
         self.client, self.patience, self.happened = client, patience, happened
+        self.address = str(client.scheduler.address)
         self.threads: dict[str, int] = {}
         self.at: dict[str, str] = {}
         """Task's key -> the worker that is at it."""
@@ -58,9 +60,8 @@ class Roster:
                 busy = self.client.sync(self.client.scheduler.processing, callback_timeout=wait_s)
                 self._notice(threads, {str(key): worker for worker, keys in busy.items() for key in keys}, ours)
                 self._seen = time.monotonic()
-        address = self.client.scheduler.address
         if time.monotonic() - self._seen > self.patience.scheduler_s or self.client.status == "closed":
-            raise RunInterrupted(f"the scheduler at {address} does not answer any more; finished chunks are kept")
+            raise RunInterrupted(f"the scheduler at {self.address} does not answer any more; finished chunks are kept")
         self._check_some()
 
     def usable(self, but: Collection[str] = ()) -> list[str]:
@@ -123,18 +124,15 @@ class Roster:
                 else:
                     self._known.add(worker)
                     self.happened.silent.discard(worker)
-            elif isinstance(said, ImportError | AttributeError):
-                self.refuse(worker, f"not this version of standoff, or not all that it needs ({said})"[:300])
             elif said is not None and not isinstance(said, _PASSING):
-                self.refuse(worker, f"no answer but {type(said).__name__}: {said}"[:300])
+                self.refuse(worker, f"it has not this version of standoff, or not all that it needs: {said}"[:300])
 
     def _check_some(self) -> None:
         """Raise where there is nobody to send work to, and has not been for long."""
         refusing = self.happened.refusing
         if self.threads and self.threads.keys() <= refusing.keys():
             worker, why = next((each, refusing[each]) for each in self.threads)
-            hint = "give all the same packages: constraints.txt pins them"
-            raise StandoffError(f"no worker can take part: {worker} has {why}", hint)
+            raise StandoffError(f"no worker can take part; {worker}: {why}", SAME_PACKAGES)
         if self._known:
             self._had_some = time.monotonic()
         waited = time.monotonic() - self._had_some
