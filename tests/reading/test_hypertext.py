@@ -58,7 +58,7 @@ def test_a_page_is_read_as_a_person_reads_it() -> None:
         ("Thousands of dockers stayed away", "Thousands of dockers\n stayed   away"), ("212", "212"),
         ("held 212 of", "held <b>212</b> of"), ("ministry’s", "ministry&rsquo;s"),
         ("“We will not go back,”", "&ldquo;We will not go back,&rdquo;"), ("“They know it”", "<q>They know it</q>"),
-        ("added\xa0later", "added&nbsp;later"), ("days & loses", "days & loses"),
+        ("added later", "added&nbsp;later"), ("days & loses", "days & loses"),
         ("“idlers”", "&#8220;idlers&#x201D;"), ("Strike grows & spreads", "Strike grows &amp; spreads"),
     ],
 )  # fmt: skip

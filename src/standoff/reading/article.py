@@ -1,11 +1,11 @@
 """What passes between the parts of reading: an article, cut into labelled blocks, with its way back to the original.
 
 An `Article` has two texts. ``original`` is the file as decoded, markup and all (a byte-order mark left out); every
-offset that leaves this room counts its characters. ``text`` is what a person reads: for plain text the same string, for
-a page the words without markup.
+offset that leaves this room counts its characters. ``text`` is what a person reads: for plain text the same, its signs
+made even (`tidying`), for a page the words without markup.
 ``origin[i]`` is where the character ``text[i]`` begins in ``original``, ``behind[i]`` the first place behind it: an
-entity such as ``&rsquo;`` or a damaged sign takes several characters of the source. Both are None where the two texts
-are the same.
+entity such as ``&rsquo;`` or a damaged sign takes several characters of the source. Both are None where every character
+keeps its place: the two texts are the same, or signs stand for others one by one (blanks for no-break spaces).
 
 Kinds of block are in `KINDS`. Nothing is thrown away: what is not story is labelled and set apart.
 """

@@ -13,7 +13,7 @@ from standoff.reading.article import STORY, Block
 from standoff.reading.comments import find_comments, is_count
 from standoff.reading.labels import BARE_HEAD, Label
 from standoff.reading.lines import Line
-from standoff.reading.sheet import DASH, OPENING, Labels
+from standoff.reading.sheet import CLOSING, DASH, OPENING, Labels
 from standoff.reading.titles import is_name, mark_top
 
 HEADING_WORDS = 12
@@ -124,7 +124,7 @@ def mark_lists(labels: Labels) -> None:
             continue
         for other in range(index + 1, min(len(labels.lines), index + 1 + MOST_LISTED)):
             text = labels.lines[other].text
-            if labels.found[other] is not None or len(text) > 150 or text[0] in OPENING or text[-1] in '.:,”"':
+            if labels.found[other] is not None or len(text) > 150 or text[0] in OPENING or text[-1] in ".:," + CLOSING:
                 break
             labels.give(other, "read_more", "in a list of other stories")
 
@@ -207,7 +207,7 @@ def follows_quote(labels: Labels, index: int) -> bool:
         return False
     if DASH.match(text):
         return True
-    if before[0] not in OPENING or before[-1] not in "\"”’'»":
+    if before[0] not in OPENING or before[-1] not in CLOSING:
         return False
     name = text.split(",")[0].split()
     if not 1 <= len(name) <= 4 or not all(word[0].isupper() for word in name):
@@ -231,9 +231,9 @@ def mark_pull_quotes(labels: Labels) -> None:
             continue
         if not 5 <= labels.words[index] <= 45 or (line.ends_sentence and line.text[0] not in OPENING):
             continue
-        if line.text[0] in OPENING and line.text[-1] not in "\"”’'»":
+        if line.text[0] in OPENING and line.text[-1] not in CLOSING:
             continue
-        core = line.text.strip(OPENING + "”’»").rstrip(" .,!?").lower()
+        core = line.text.strip(OPENING + CLOSING).rstrip(" .,!?").lower()
         for other in range(max(0, index - WINDOW), min(len(labels.lines), index + WINDOW + 1)):
             near = labels.found[other]
             if other == index or not (near is None or near.kind == STORY):

@@ -121,14 +121,15 @@ _SAYING = (
 _ACCORDING = re.compile(
     r"(?<!\w)(?:according to|as reported by|estimated by|reported by|cited by|counted by|figures (?:from|of)|data "
     r"(?:from|of))\s"
-    r"(?P<who>[^,.;:()“”\"]{2,60}?)(?=[,.;:()“”\"]|\s(?:that|which|who|and|but|on|said|published|released|more|at "
+    r"(?P<who>[^,.;:()“”„«»\"]{2,60}?)"
+    r"(?=[,.;:()“”„«»\"]|\s(?:that|which|who|and|but|on|said|published|released|more|at "
     r"least)\s|\Z)"
 )
 _SAID = re.compile(rf"(?<!\w){branch(_SAYING.split('|'))}(?!\w)")
 _SAID_NAME = re.compile(r"\s(?:by\s)?(?P<who>(?:the\s|a\s)?[\w’'.-]+(?:\s[\w’'.-]+){0,5}?)(?=[.,;]|\Z)")
 _DAY_NAME = re.compile(r"(?:on\s|late\s|early\s)*(?:[A-Z]\w+day|today|yesterday|it|they|he|she|that|in|at|\d)(?!\w)")
 _EDGE = re.compile(
-    r"[,;:()“”\"–—]|\s-{1,2}\s|(?<!\w)(?:that|and|but|while|as|where|because|since|after|when|although|though"
+    r"[,;:()“”„«»\"–—]|\s-{1,2}\s|(?<!\w)(?:that|and|but|while|as|where|because|since|after|when|although|though"
     r"|which)(?!\w)"
 )
 _NO_SAYER = re.compile(
@@ -188,7 +189,7 @@ def _sayer(text: str, low: str, begin: int, start: int, end: int, stop: int) -> 
         if text[edge - 1] == ",":
             inner = low.rfind(",", max(begin, edge - 60), edge - 1)
             edge = inner + 1 if inner >= 0 else max(begin, edge - 60)
-    who = text[edge:start].strip(" \u00a0\n,“”\"'’‘")
+    who = text[edge:start].strip(" \u00a0\n,“”„«»\"'’‘")
     for _ in range(3):
         before, lead = who, _LEAD.match(who)
         who = _TAIL.sub("", (who[lead.end() :] if lead else who).strip())

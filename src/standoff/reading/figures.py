@@ -81,7 +81,7 @@ _PUT_AT = re.compile(
     r"(?<!\w)(?:number|count|toll|tally|total)(?:\sof\s(?P<what>[a-z-]+))?[^.;]{0,60}\sat\s\Z|(?<!\w)there\s(?:are|were)\s\Z"
 )
 _OF_US = re.compile(r"\sof\s(?:us|them|you)(?!\w)")
-_NAMED_IN_MARKS = re.compile(r"\s[\"“«‘]\w")
+_NAMED_IN_MARKS = re.compile(r"\s(?:[\"“„«»‘‚＂]|``|'')\w")
 _LISTED = re.compile(r"(?<!\w)([a-z]{3,}[a-rt-z]s):\s\Z")
 _VERB_BEHIND = re.compile(
     r"\s(?:more\s)?(?:were|was|have|had|are|has|died|remain|took|marched|rallied"

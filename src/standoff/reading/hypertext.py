@@ -20,6 +20,7 @@ from standoff.errors import StandoffError
 from standoff.reading.lines import NO_HINTS, Line, vocabulary
 from standoff.reading.markup import Facts, hints_of, read_attributes
 from standoff.reading.offsets import Way, trace
+from standoff.reading.tidying import UNSEEN, make_even
 
 MOST_DEPTH = 1_000
 MOST_TAGS = 200_000
@@ -330,7 +331,11 @@ class _Walk:
             meant = html.unescape(found.group())
             if meant[-1:] == ";" and found.group()[-1] != ";":
                 meant = found.group()
-            self.put(meant, found.start(), at - found.start())
+            meant = make_even(meant)
+            if meant == " " and not self.preformatted:
+                self.take_space(found)
+            elif meant and meant[0] not in UNSEEN:
+                self.put(meant, found.start(), at - found.start())
         if at < end:
             self.put(source[at:end], at, end - at)
 

@@ -124,6 +124,7 @@ _POSITION = re.compile(
     r"\((?:left|right|centre|center|[LRC]|top|bottom|front|back|pictured|above|far (?:left|right)|"
     r"(?:second|third) from (?:left|right)|from left)\)"
 )
+_MARKS = frozenset('“”„«»"')
 _SAYING = re.compile(r"\b(?:said|says|told|added|tells|warned|according to|asked)\b")
 
 _READ_LOUD = re.compile(
@@ -280,7 +281,7 @@ def points_into_picture(text: str) -> bool:
         and "(" in text
         and bool(_POSITION.search(text))
         and not _SAYING.search(text)
-        and not set(text) & set('“”"')
+        and not set(text) & _MARKS
     )
 
 
@@ -296,7 +297,7 @@ def is_read_more(text: str) -> bool:
     found = _READ_LOUD.match(text) or _READ.match(text[:200])
     if found and (found.end() < len(text) or not text.endswith(".")):
         return True
-    return len(text) <= 160 and bool(_READ_ON.match(text)) and not _SAYING.search(text) and not set(text) & set('“”"')
+    return len(text) <= 160 and bool(_READ_ON.match(text)) and not _SAYING.search(text) and not set(text) & _MARKS
 
 
 def is_share(text: str) -> bool:

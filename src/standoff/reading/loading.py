@@ -19,11 +19,12 @@ from standoff.reading.datelines import find_published
 from standoff.reading.decoding import Decoded, decode, read_bytes
 from standoff.reading.hypertext import Page, is_page, walk
 from standoff.reading.language import UNKNOWN, detect
-from standoff.reading.lines import Line, split_lines, unwrap
+from standoff.reading.lines import Line, set_in_one, split_lines, unwrap
 from standoff.reading.markup import Facts
 from standoff.reading.mojibake import mend
 from standoff.reading.offsets import Way, join
 from standoff.reading.sheet import make_key
+from standoff.reading.tidying import tidy
 
 FEWEST_OF_A_PAGE = 4
 """Lines from which a file without running text is called a page of menus."""
@@ -72,13 +73,16 @@ def make_article(data: bytes, name: str, published: dt.date | None = None) -> Ar
     """The bytes of a file as an article."""
     decoded = decode(data, name)
     mended, way, notes = mend(decoded.text)
-    notes = decoded.notes + notes
-    page = walk(mended, name) if is_page(mended, name) else None
+    text, step, more = tidy(mended)
+    way, notes = join(way, step), decoded.notes + notes + more
+    page = walk(text, name) if is_page(text, name) else None
     if page is None:
-        lines, wrapped = unwrap(split_lines(mended, name), mended)
+        rows = split_lines(text, name)
+        lines, wrapped = unwrap(rows, text)
         if wrapped:
-            notes += ("lines are wrapped at a fixed width: taken together to paragraphs",)
-        return finish(decoded, Parts(mended, way, lines, notes), Facts(), name, published)
+            text, step, lines = set_in_one(text, rows, lines)
+            way, notes = join(way, step), (*notes, "lines are wrapped at a fixed width: taken together to paragraphs")
+        return finish(decoded, Parts(text, way, lines, notes), Facts(), name, published)
     if not page.lines:
         raise StandoffError(f"{name} is a page without words", "its words may come by a script: save it as text")
     lines, doubts = mark_main(page)

@@ -77,10 +77,16 @@ def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked
     marks = [_marks_of(text, start, end) for start, end in paragraphs]
     found: list[Marked] = []
     carried = False
-    reach = -1
+    reach = told = -1
     for number, (start, end) in enumerate(paragraphs):
+        if number <= told:
+            continue
         own = marks[number]
         first = 0
+        if not carried and (single := _carry_single(text, marks, paragraphs, number)):
+            found += single
+            told = single[-1].paragraph
+            continue
         if carried:
             if own and own[0].double and own[0].opens and not text[start : own[0].start].strip():
                 pass
@@ -101,7 +107,7 @@ def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked
         found.extend(pieces)
         carried = bool(pieces) and not pieces[-1].closed and not pieces[-1].single
         if carried:
-            reach = _run_on(text, marks, paragraphs, number)
+            reach = _run_on(marks, number, text[pieces[-1].outer_start] == "„")
             repeated = number + 1 < len(marks) and _repeats(text, marks[number + 1], paragraphs[number + 1][0])
             if reach <= number and not repeated:
                 found[-1] = _cut(text, found[-1])
@@ -121,14 +127,57 @@ def _repeats(text: str, marks: Sequence[_Mark], start: int) -> bool:
     return bool(marks) and marks[0].double and marks[0].opens and not text[start : marks[0].start].strip()
 
 
-def _run_on(text: str, marks: Sequence[list[_Mark]], paragraphs: Sequence[tuple[int, int]], number: int) -> int:
-    """The paragraph in which an open pair closes without its opening mark repeated, -1 where none does."""
+def _run_on(marks: Sequence[list[_Mark]], number: int, low: bool) -> int:
+    """The paragraph in which an open pair closes without its opening mark repeated, -1 where none does.
+
+    ``low``: it was opened by a low mark, which a high opening one closes.
+    """
     for ahead in range(number + 1, min(number + 1 + _RUN_ON, len(marks))):
         double = next((mark for mark in marks[ahead] if mark.double), None)
         if double is not None:
             # A straight mark behind a blank may be either; one that can only close decides.
-            return ahead if double.closes and not double.opens else -1
+            closes = double.closes and (not double.opens or (low and double.sign == "“"))
+            return ahead if closes else -1
     return -1
+
+
+def _carry_single(
+    text: str, marks: Sequence[list[_Mark]], paragraphs: Sequence[tuple[int, int]], number: int
+) -> list[Marked]:
+    """The pieces of a paragraph whose last single mark, where a sentence may begin, closes only in a later one.
+
+    None where there is no such mark, or where it is not closed.
+    """
+    start, end = paragraphs[number]
+    at = next((at for at in reversed(range(len(marks[number]))) if marks[number][at].sign == "‘"), None)
+    if at is None or not marks[number][at].opens or _close_single(text, marks[number], at) is not None:
+        return []
+    opening = marks[number][at]
+    if text[start : opening.start].rstrip()[-1:] not in ("", *":,.!?"):
+        return []
+    pieces = _pair(text, marks[number][:at], opening.start, number)
+    pieces.append(Marked(opening.end, end, opening.start, end, number, closed=False, single=True))
+    for ahead in range(number + 1, min(number + 1 + _RUN_ON, len(paragraphs))):
+        first, last = paragraphs[ahead]
+        own = marks[ahead]
+        repeated = _begins_single(text, own, first)
+        outer, begin = (own[0].start, own[0].end) if repeated else (first, first)
+        closing = _close_single(text, own, 0) if repeated else None
+        if closing is not None:
+            mark = own[closing]
+            rest = _pair(text, own[closing + 1 :], last, ahead)
+            return [*pieces, Marked(begin, mark.start, outer, mark.end, ahead, goes_on=True, single=True), *rest]
+        if not repeated and own and own[-1].end == last and own[-1].sign == "’" and text[last - 2] in _TERMINAL:
+            return [*pieces, Marked(begin, last - 1, outer, last, ahead, goes_on=True, single=True)]
+        if not repeated:
+            return []
+        pieces.append(Marked(begin, last, outer, last, ahead, closed=False, goes_on=True, single=True))
+    return []
+
+
+def _begins_single(text: str, marks: Sequence[_Mark], start: int) -> bool:
+    """Whether a paragraph begins with an opening single mark."""
+    return bool(marks) and marks[0].sign == "‘" and marks[0].opens and not text[start : marks[0].start].strip()
 
 
 def _marks_of(text: str, start: int, end: int) -> list[_Mark]:

@@ -21,6 +21,8 @@ from standoff.reading.speakers import Listener
 from standoff.reading.voices import Speaker
 
 _DASH = re.compile(r"\s*(?:[–—]|--?)\s*")
+_ASIDE_DASH = re.compile(r" [–—-]{1,2} |—|(?<=\w)--(?=\w)")
+"""A dash around an aside, however it is set."""
 _INTERVIEW = re.compile(rf"({CAPITAL}[\w.'\-/]*(?: {CAPITAL}[\w.'\-]*){{0,3}})(?:, [^:.]{{1,60}})?: (?=\S)")
 _SPOKEN = re.compile(r"[–—-] ?(?=\S)")
 _SPOKEN_END = re.compile(r"(?<=[,.!?…]) ?[–—-] ?(?=[a-z])")
@@ -36,14 +38,14 @@ _NO_SPEAKER = word_set(
 def wrapped_paragraphs(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Paragraphs of a story's lines: lines broken at a fixed width are put together, others stay by themselves."""
     short = [end - start for start, end in lines]
-    unended = sum(text[end - 1] not in ".!?:…\"”’'»)“" for _, end in lines if end)
+    unended = sum(text[end - 1] not in ".!?:…\"”“’‘'»«)" for _, end in lines if end)
     broken = len(lines) > 3 and max(short) <= 110 and unended >= 0.4 * len(lines)
     paragraphs: list[tuple[int, int]] = []
     for at, (start, end) in enumerate(lines):
         if paragraphs and at:
             before = lines[at - 1]
             gap = text[before[1] : start]
-            runs_on = gap.count("\n") == 1 and text[before[1] - 1] not in '.!?:…"”»' and text[start].islower()
+            runs_on = gap.count("\n") == 1 and text[before[1] - 1] not in '.!?:…"”“»«' and text[start].islower()
             if (broken and gap.count("\n") == 1 and short[at - 1] >= 48) or (runs_on and short[at - 1] >= 40):
                 paragraphs[-1] = (paragraphs[-1][0], end)
                 continue
@@ -104,10 +106,8 @@ class Setting:
 
     def in_dashes(self, told: Attribution, piece: Marked) -> bool:
         """Whether an attribution stands in an aside between dashes that is over before the piece."""
-        first = told.first
-        opened = self.plain.rfind(" – ", first, told.start)
-        closed = self.plain.find(" – ", told.end, piece.outer_start)
-        return opened >= 0 and closed >= 0
+        closed = _ASIDE_DASH.search(self.plain, told.end, piece.outer_start)
+        return closed is not None and _ASIDE_DASH.search(self.plain, told.first, told.start) is not None
 
     def is_heading(self, piece: Marked) -> bool:
         """Whether a piece fills its line as a heading does: a few words without a sentence's end."""

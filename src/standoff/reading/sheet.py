@@ -15,7 +15,9 @@ LONG_WORDS = 18
 """Words from which a line is taken for the story however it ends."""
 LONG_KEY = 160
 """Characters from which a line is compared as it stands, marks and all."""
-OPENING = "\"“‘'«„"
+OPENING = "\"“‘'«„‚‹"
+CLOSING = "\"”“’‘'»«›‹"
+"""Marks that open and close in one country or another."""
 DASH = re.compile(r"[–—―-]{1,2}\s*\S")
 
 

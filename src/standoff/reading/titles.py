@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from standoff.reading.sheet import DASH, OPENING, Labels, make_key
+from standoff.reading.sheet import CLOSING, DASH, OPENING, Labels, make_key
 
 MOST_TITLE = 250
 """Characters of the longest title."""
@@ -75,7 +75,7 @@ def choose_title(labels: Labels, top: Sequence[int]) -> int | None:
         index
         for index in top
         if len(labels.lines[index].text) <= MOST_TITLE
-        and not labels.lines[index].text.rstrip(OPENING + "”’").endswith((".", ":", ","))
+        and not labels.lines[index].text.rstrip(OPENING + CLOSING).endswith((".", ":", ","))
     ]
     rest = len(labels.lines) > 1
     for least in (4, 2):
