@@ -54,7 +54,7 @@ def test_the_app_opens_on_its_scenario_with_every_view(open_page: Open, app: str
     assert page.locator("h1").inner_text().startswith("In ")
     for view in VIEWS:
         page.locator(f"nav.views a[href*='#{view}']").click()
-        page.wait_for_function(f"location.hash.startsWith('#{view}')")
+        page.wait_for_function(f"() => location.hash.startsWith('#{view}')")
         assert page.locator(f"#{view} h1, #{view} h2").first.is_visible()
 
 
@@ -75,7 +75,7 @@ def test_a_drag_asks_drafts_one_at_a_time_and_its_release_asks_in_full(open_page
         drag(page, list(range(first, first + 20)), release=False)
         page.wait_for_timeout(120)
     drag(page, [199, 200])
-    page.wait_for_function("location.hash.includes('day+200')")
+    page.wait_for_function("() => location.hash.includes('day+200')")
     settle(page)
     drafts = [each for each in asked if each.get("draft")]
     assert asked[-1]["actions"] == ["patron.support=none from day 200"]
@@ -129,7 +129,7 @@ def test_an_address_restores_belief_action_and_view(open_page: Open, app: str) -
     assert again.locator("h1").inner_text() == headline
     assert lever(again).is_checked()
     page.go_back()
-    page.wait_for_function("!location.hash.includes('do=')")
+    page.wait_for_function("() => !location.hash.includes('do=')")
     settle(page)
     assert page.locator("h1").inner_text() != headline
 
@@ -145,7 +145,7 @@ def test_a_slider_can_be_moved_by_keyboard_alone(open_page: Open, app: str) -> N
     before = int(slider.input_value())
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"location.hash.includes('day+{before + 3}')")
+    page.wait_for_function(f"() => location.hash.includes('day+{before + 3}')")
     assert int(slider.input_value()) == before + 3
 
 

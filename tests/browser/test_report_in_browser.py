@@ -47,13 +47,13 @@ def test_a_link_restores_what_was_chosen(open_page: Open, report: Path, document
     before = page.locator("h1").inner_text()
     lens = next(row for row in document["lenses"]["rows"] if row["letter"])
     page.get_by_label("Whose assumptions").select_option(lens["id"])
-    page.wait_for_function("location.hash.includes('lens=')")
+    page.wait_for_function("() => location.hash.includes('lens=')")
     chosen, address = page.locator("h1").inner_text(), page.url
     assert chosen != before
     again = open_page(address).page
     assert again.locator("h1").inner_text() == chosen
     page.go_back()
-    page.wait_for_function("!location.hash.includes('lens=')")
+    page.wait_for_function("() => !location.hash.includes('lens=')")
     assert page.locator("h1").inner_text() == before
 
 

@@ -9,13 +9,12 @@ from contract import Contract, read_contract
 
 import standoff as so
 from standoff.record import EXITS, OUTCOMES
-from standoff.report import Asked, Beside, make_document
+from standoff.report import Asked, Beside, make_document, trials
 from standoff.report.actions import action_of
 from standoff.report.actors import cuts_part
 from standoff.report.lenses import lens_names_part, letters_of
 from standoff.report.naming import letter_lenses
 from standoff.report.plain import plain
-from standoff.report.trials import tests_part
 from standoff.scenario.actions import read_plan
 
 PARTS = ("watch", "drivers", "lenses", "crux", "tests", "what_if")
@@ -284,7 +283,7 @@ def test_letters_of_lenses_do_not_hang_on_their_order():
 
 
 def test_claims_that_say_nothing_to_test_give_no_rows_and_no_failure(contract):
-    tests = tests_part(so.load("generic-personalist").resolved)
+    tests = trials.tests_part(so.load("generic-personalist").resolved)
     assert tests == {"agree": 0, "disagree": 0, "uncertain": 0, "rows": []}
     assert contract.breaches(tests, "Tests") == []
 
