@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -227,11 +226,15 @@ def _print_surprises(console: Console, found: Updated) -> None:
     if not len(surprises):
         return
     console.print(Text.assemble(("MOST SURPRISING", TITLE), ("  beside what was expected from the days before", QUIET)))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=QUIET)
+    table.add_column("  seen", min_width=30, style=INK)
+    for heading in ("expected", "quantile", "surprise"):
+        table.add_column(heading, justify="right", style=QUIET, no_wrap=True)
     for row in surprises.sort_values("surprise", ascending=False).head(MOST_SURPRISING).to_dict("records"):
         say = about if row["what"] in COUNTED else lambda value: f"{min(max(value, 0.0), 1.0):.2g}"
         ends = dict.fromkeys(say(row[end]) for end in ("low", "high"))
         expected = dict.fromkeys(say(row[end]) for end in ("expected_low", "expected_high"))
-        seen = f"{day_month(row['date'])} {row['what']} {'–'.join(ends)}"
-        line = f"expected {'–'.join(expected)}; quantile {row['quantile']:.2f}, surprise {row['surprise']:.1f}"
-        console.print(Padding(Text.assemble((f"{seen:<32}", INK), (line, QUIET)), (0, 0, 0, 2)))
+        seen = f"  {day_month(row['date'])} {row['what']} {'–'.join(ends)}"
+        table.add_row(seen, "–".join(expected), f"{row['quantile']:.2f}", f"{row['surprise']:.1f}")
+    console.print(table)
     console.print()
