@@ -12,11 +12,20 @@ import numpy as np
 import pyarrow.dataset
 import pyarrow.parquet as pq
 import pytest
-from made_runs import N_CHUNKS, chunk_bits, create_run, finish_run, make_assumptions, make_chunk, make_provenance
+from made_runs import (
+    N_CHUNKS,
+    RESOLVED,
+    chunk_bits,
+    create_run,
+    finish_run,
+    make_assumptions,
+    make_chunk,
+    make_provenance,
+)
 
 from standoff import store
 from standoff.errors import RunError
-from standoff.record import gather
+from standoff.record import EXITS, gather
 from standoff.store import disk
 
 
@@ -44,8 +53,9 @@ def test_a_chunk_without_fans_or_exits_comes_back(tmp_path: Path) -> None:
 
 def test_a_table_of_more_than_one_row_group_comes_back(tmp_path: Path) -> None:
     chunk = make_chunk(0)
-    chunk.fans["belief"] = np.arange(1, 1 + 1100 * 1024).reshape(1100, 1, 1024)
-    with create_run(tmp_path / "run") as run:
+    chunk.fans = {"belief": np.arange(1, 1 + 1100 * 1024).reshape(1100, 1, 1024)}
+    chunk.exits = np.zeros((1100, len(EXITS)), np.int64)
+    with store.create(tmp_path / "run", make_provenance(days=1100), make_assumptions(), RESOLVED) as run:
         run.write(chunk)
         assert pq.ParquetFile(tmp_path / "run" / "fans-00000.parquet").num_row_groups > 1
         assert chunk_bits(run.read(0)) == chunk_bits(chunk)

@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from standoff.errors import RunError
 
 LOCK_NAME = ".lock"
 TEMPORARY_SUFFIX = ".tmp"
+LARGEST = 2**26
+"""Bytes of a manifest, a seal or a summary; those of a run of 10^9 members are far smaller."""
 
 _ADVICE = {
     errno.ENOSPC: "free some space, then go on with --resume; or choose another folder with --out",
@@ -74,6 +77,18 @@ def read_json(content: bytes) -> Any:
         return json.loads(content)
     except RecursionError:
         raise ValueError("it is nested too deep") from None
+
+
+def read_plain(path: Path, most: int = LARGEST) -> bytes:
+    """The bytes of an ordinary file. Raises `OSError` for any other, unread, and for one larger than ``most`` bytes."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(handle, "rb") as stream:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+        if about.st_size > most:
+            raise OSError(errno.EINVAL, f"it has {about.st_size} bytes, more than can be", str(path))
+        return stream.read(most)
 
 
 def sync_folder(folder: Path) -> None:

@@ -17,7 +17,8 @@ from typing import Any
 
 from standoff.errors import RunError
 from standoff.record import Provenance, Scale, Series
-from standoff.store.disk import digest, read_json, telling_faults
+from standoff.store.disk import digest, read_json, read_plain, telling_faults
+from standoff.store.soundness import check_kept, check_provenance
 from standoff.version import __version__
 
 MANIFEST_NAME = "manifest.json"
@@ -136,7 +137,7 @@ def read_manifest(folder: Path) -> Manifest:
     if what:
         raise RunError(f"{folder}: {what} (no {MANIFEST_NAME} found)", "`standoff runs` lists the runs there are")
     with telling_faults("read", path):
-        raw = path.read_bytes()
+        raw = read_plain(path)
     try:
         content = read_json(raw)
     except ValueError as fault:
@@ -159,6 +160,8 @@ def read_manifest(folder: Path) -> Manifest:
 def _from_content(content: dict[str, Any]) -> Manifest:
     if not all(isinstance(content[section], dict) for section in ("resolved", "settings", "assumptions")):
         raise ValueError("a section is no JSON object")
+    check_kept(content["assumptions"])
+    dt.datetime.fromisoformat(content["created"])
     return Manifest(
         _provenance_from_json(content["provenance"]),
         content["resolved"],
@@ -180,7 +183,9 @@ def _provenance_from_json(plain: Mapping[str, Any]) -> Provenance:
         Series(**{**one, "scale": Scale(**one["scale"]), "places": tuple(one["places"])}) for one in plain["series"]
     )
     start = dt.date.fromisoformat(plain["start"])
-    return Provenance(**{**plain, "start": start, "places": tuple(plain["places"]), "series": series})
+    about = Provenance(**{**plain, "start": start, "places": tuple(plain["places"]), "series": series})
+    check_provenance(about)
+    return about
 
 
 def _shown(key: str, value: Any) -> str:

@@ -28,6 +28,10 @@ from standoff.store.manifest import canonical
 EXITS_SERIES = "exits"
 _KEY = b"standoff"
 _SEAL_KIND = "standoff chunk"
+_MOST_CELLS = 10**8
+"""Of one fan; far above ten years in all places."""
+_ODD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError)
+"""What comes of tables and shapes that are other than they were written."""
 
 
 def file_name(kind: str, index: int) -> str:
@@ -38,6 +42,12 @@ def file_name(kind: str, index: int) -> str:
 def seal_name(index: int) -> str:
     """Name of the file that seals chunk ``index``."""
     return f"part-{index:05d}.json"
+
+
+def seal_index(name: str) -> int | None:
+    """The chunk that a file of this name seals, if it is named like a seal."""
+    digits = name.removeprefix("part-").removesuffix(".json")
+    return int(digits) if digits.isdecimal() and len(digits) < 19 and name == seal_name(int(digits)) else None
 
 
 @dataclass(frozen=True)
@@ -89,9 +99,12 @@ def assumptions_to_bytes(assumptions: Mapping[str, npt.NDArray[np.float64]]) -> 
 
 
 def assumptions_from_bytes(raw: bytes) -> dict[str, npt.NDArray[np.float64]]:
-    """The inverse of `assumptions_to_bytes`."""
-    table, _ = _from_parquet(raw)
-    return {name: _array(table, name, np.float64) for name in table.column_names if name != "draw"}
+    """The inverse of `assumptions_to_bytes`. Raises `ValueError` for what that did not write."""
+    try:
+        table, _ = _from_parquet(raw)
+        return {name: _array(table, name, np.float64) for name in table.column_names if name != "draw"}
+    except (*_ODD, pa.ArrowException) as fault:
+        raise ValueError(f"it cannot be read: {type(fault).__name__}: {fault}") from fault
 
 
 def chunk_to_bytes(chunk: Chunk, draws: int) -> dict[str, bytes]:
@@ -107,7 +120,14 @@ def chunk_to_bytes(chunk: Chunk, draws: int) -> dict[str, bytes]:
 
 
 def chunk_from_bytes(files: Mapping[str, bytes], index: int) -> Chunk:
-    """The inverse of `chunk_to_bytes`."""
+    """The inverse of `chunk_to_bytes`. Raises `ValueError` for what that did not write."""
+    try:
+        return _chunk_from_bytes(files, index)
+    except (*_ODD, pa.ArrowException) as fault:
+        raise ValueError(f"it cannot be read: {type(fault).__name__}: {fault}") from fault
+
+
+def _chunk_from_bytes(files: Mapping[str, bytes], index: int) -> Chunk:
     table, about = _from_parquet(files[file_name("part", index)])
     members = {name: _array(table, name, np.float32) for name in table.column_names if name not in ("member", "draw")}
     fans = _fans_from_bytes(files[file_name("fans", index)])
@@ -148,7 +168,9 @@ def _fans_from_bytes(raw: bytes) -> dict[str, npt.NDArray[np.int64]]:
     time, place, bins = (_array(table, name, np.int32) for name in ("time", "place", "bin"))
     weight = _array(table, "weight", np.int64)
     fans = {}
-    for name, rows in _runs(about["rows"]).items():
+    for name, rows in _runs(about["rows"], len(weight)).items():
+        if not 0 <= math.prod(about["shapes"][name]) <= _MOST_CELLS:
+            raise ValueError(f"the fan {name} has too many cells")
         fan = np.zeros(about["shapes"][name], np.int64)
         fan[time[rows], place[rows], bins[rows]] = weight[rows]
         fans[name] = fan
@@ -171,7 +193,7 @@ def _paths_to_bytes(chunk: Chunk) -> bytes:
 def _paths_from_bytes(raw: bytes) -> dict[str, npt.NDArray[np.float32]]:
     table, about = _from_parquet(raw)
     value = _array(table, "value", np.float32)
-    rows = _runs({name: math.prod(shape) for name, shape in about["shapes"].items()})
+    rows = _runs({name: math.prod(shape) for name, shape in about["shapes"].items()}, len(value))
     return {name: value[rows[name]].reshape(shape) for name, shape in about["shapes"].items()}
 
 
@@ -202,9 +224,11 @@ def _names(names: list[str], lengths: list[int]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(_column(codes), values)
 
 
-def _runs(lengths: Mapping[str, int]) -> dict[str, slice]:
-    """Rows of each array."""
+def _runs(lengths: Mapping[str, int], n_rows: int) -> dict[str, slice]:
+    """Rows of each array; all rows are some array's."""
     ends = np.cumsum([0, *lengths.values()]).tolist()
+    if ends[-1] != n_rows or min(lengths.values(), default=0) < 0:
+        raise ValueError(f"it has {n_rows} rows, expected {ends[-1]}")
     return {name: slice(start, end) for name, start, end in zip(lengths, ends, ends[1:], strict=False)}
 
 
@@ -220,6 +244,8 @@ def _column(values: npt.NDArray[Any]) -> pa.Array:
 
 def _array(table: pa.Table, name: str, dtype: type) -> npt.NDArray[Any]:
     """A column as a writable array of its own."""
+    if table.column(name).type != pa.from_numpy_dtype(np.dtype(dtype)) or table.column(name).null_count:
+        raise ValueError(f"the column {name} is of another kind")
     pieces = table.column(name).chunks
     rows: list[npt.NDArray[Any]] = [
         np.frombuffer(piece.buffers()[1], dtype)[piece.offset : piece.offset + len(piece)] for piece in pieces

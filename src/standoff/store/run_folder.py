@@ -23,10 +23,12 @@ from standoff.store.parts import (
     assumptions_to_bytes,
     chunk_from_bytes,
     chunk_to_bytes,
+    seal_index,
     seal_name,
     values_digest,
 )
 from standoff.store.sealed import Shelf, check_sealed, place_sealed
+from standoff.store.soundness import check_chunk, check_record
 
 ASSUMPTIONS_NAME = "assumptions.parquet"
 SUMMARY_NAME = "summary.json"
@@ -61,7 +63,8 @@ class RunFolder(OwnedFolder):
     @property
     def n_sealed(self) -> int:
         """Chunks that bear a seal; counted, not checked."""
-        return sum(self.is_sealed(index) for index in range(self.n_chunks))
+        found = ((seal_index(entry.name), entry) for entry in self.path.iterdir())
+        return sum(index is not None and index < self.n_chunks and entry.is_file() for index, entry in found)
 
     def is_sealed(self, index: int) -> bool:
         """Does a chunk bear a seal? It is not checked."""
@@ -132,9 +135,16 @@ class RunFolder(OwnedFolder):
         if not (self.path / seal_name(index)).is_file():
             raise RunError(f"{self.path}: chunk {index} is missing", hint)
         try:
-            return chunk_from_bytes(self._intact(index), index)
+            files = self._intact(index)
         except _Damage as damage:
             raise RunError(f"{self.path}: chunk {index} is damaged: {damage}", hint) from damage
+        try:
+            chunk = chunk_from_bytes(files, index)
+            check_chunk(chunk, self.provenance, index)
+        except ValueError as fault:
+            hint = f"it is as it was sealed, so delete {seal_name(index)} to have it computed again with --resume"
+            raise RunError(f"{self.path}: chunk {index} is none of this run: {fault}", hint) from fault
+        return chunk
 
     def chunks(self) -> Iterator[Chunk]:
         """The chunks that are there, in order; raises `RunError` at a damaged one."""
@@ -162,7 +172,7 @@ class RunFolder(OwnedFolder):
         kept = self.manifest.assumptions
         try:
             return assumptions_from_bytes(self._whole_file(ASSUMPTIONS_NAME, kept["bytes"], kept["sha256"]))
-        except _Damage as damage:
+        except (_Damage, ValueError) as damage:
             raise RunError(f"{self.path}: {damage}", "`standoff run` with --resume writes it again") from damage
 
     def record(self) -> Record:
@@ -171,7 +181,12 @@ class RunFolder(OwnedFolder):
             missing = self.n_chunks - self.n_sealed
             hint = "`standoff run` with --resume computes the rest"
             raise RunError(f"{self.path}: {missing} of {self.n_chunks} chunks are missing", hint)
-        record = gather(self.provenance, self.assumptions(), self.chunks())
+        try:
+            record = gather(self.provenance, self.assumptions(), self.chunks())
+            check_record(record)
+        except (ValueError, KeyError) as fault:
+            hint = "start a new run in another folder with --out"
+            raise RunError(f"{self.path}: its parts do not belong together: {fault}", hint) from fault
         record.run_dir = str(self.path)
         return record
 
@@ -190,7 +205,7 @@ class RunFolder(OwnedFolder):
         if not path.is_file():
             return None
         with disk.telling_faults("read", path):
-            content = path.read_bytes()
+            content = disk.read_plain(path)
         try:
             found = disk.read_json(content)
             if not isinstance(found, dict):
@@ -214,7 +229,7 @@ class RunFolder(OwnedFolder):
     def _intact(self, index: int) -> dict[str, bytes]:
         """A sealed chunk's files, checked. Raises `_Damage`."""
         try:
-            seal = Seal.from_bytes((self.path / seal_name(index)).read_bytes())
+            seal = Seal.from_bytes(disk.read_plain(self.path / seal_name(index)))
         except (ValueError, KeyError, RecursionError, OSError) as fault:
             raise _Damage(f"{seal_name(index)}: {fault}") from fault
         if (seal.run, seal.index) != (self.manifest.checksum, index):
@@ -223,11 +238,12 @@ class RunFolder(OwnedFolder):
 
     def _whole_file(self, name: str, size: int, sha256: str) -> bytes:
         try:
-            content = (self.path / name).read_bytes()
+            n_bytes = (self.path / name).stat().st_size
+            if n_bytes != size:
+                raise _Damage(f"{name} has {n_bytes} bytes, expected {size}")
+            content = disk.read_plain(self.path / name, size)
         except OSError as fault:
             raise _Damage(f"{name} cannot be read: {fault.strerror}") from fault
-        if len(content) != size:
-            raise _Damage(f"{name} has {len(content)} bytes, expected {size}")
         if disk.digest(content) != sha256:
             raise _Damage(f"{name} has other contents than when it was written")
         return content

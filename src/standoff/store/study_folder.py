@@ -28,6 +28,7 @@ from standoff.store.parts import Seal
 
 MANIFEST_NAME, RESULTS_NAME = "study.json", "results.parquet"
 KIND, FORMAT = "standoff study", 1
+MOST_CELLS = 10**7
 _MAY_DIFFER = ("created", "versions")
 
 
@@ -88,26 +89,38 @@ class StudyFolder(OwnedFolder):
             disk.write_whole(self.path / RESULTS_NAME, content)
 
     def tables(self) -> Iterator[pa.Table]:
-        """The rows of each cell, in order. Raises `RunError` at one that is missing or damaged."""
-        for index in range(self.n_cells):
-            try:
-                yield _from_bytes(self._intact(index))
-            except (ValueError, KeyError, OSError) as fault:
-                hint = "`standoff study` with --resume computes it"
-                raise RunError(f"{self.path}: cell {index} is missing or damaged: {fault}", hint) from fault
+        """The rows of each cell, in order. Raises `RunError` at one that is missing, damaged or unlike the others."""
+        return self._tables(range(self.n_cells))
 
     def there(self) -> Iterator[pa.Table]:
         """The rows of each cell that is there and whole, in order."""
         missing = set(self.missing_cells())
-        for index in range(self.n_cells):
-            if index not in missing:
-                yield _from_bytes(self._intact(index))
+        return self._tables([index for index in range(self.n_cells) if index not in missing])
+
+    def _tables(self, indices: Iterable[int]) -> Iterator[pa.Table]:
+        first: pa.Schema | None = None
+        for index in indices:
+            try:
+                raw = self._intact(index)
+            except (ValueError, KeyError, OSError) as fault:
+                hint = "`standoff study` with --resume computes it"
+                raise RunError(f"{self.path}: cell {index} is missing or damaged: {fault}", hint) from fault
+            try:
+                table = _from_bytes(raw)
+                table.validate(full=True)
+                first = first or table.schema
+                if not table.schema.equals(first) or any(column.null_count for column in table.columns):
+                    raise ValueError("its columns are not those of the others")
+            except (ValueError, KeyError, TypeError, OSError, MemoryError, pa.ArrowException) as fault:
+                hint = f"it is as it was sealed, so delete {_seal(index)} to have it computed again with --resume"
+                raise RunError(f"{self.path}: cell {index} is none of this study: {fault}", hint) from fault
+            yield table
 
     def _intact(self, index: int) -> bytes:
-        seal = Seal.from_bytes((self.path / _seal(index)).read_bytes())
+        seal = Seal.from_bytes(disk.read_plain(self.path / _seal(index)))
         if (seal.run, seal.index) != (self.checksum, index) or list(seal.files) != [_file(index)]:
             raise ValueError(f"{_seal(index)} belongs to another study or cell")
-        content = (self.path / _file(index)).read_bytes()
+        content = disk.read_plain(self.path / _file(index))
         if disk.digest(content) != seal.files[_file(index)]["sha256"]:
             raise ValueError(f"{_file(index)} has other contents than when it was written")
         return content
@@ -147,7 +160,7 @@ def open_study(path: Path) -> StudyFolder:
     if not manifest.is_file():
         raise RunError(f"{path}: no study (no {MANIFEST_NAME} found)", "name a folder that `standoff study` made")
     with disk.telling_faults("read", manifest):
-        raw = manifest.read_bytes()
+        raw = disk.read_plain(manifest)
     try:
         content = disk.read_json(raw)
         if not isinstance(content, dict) or content.get("kind") != KIND:
@@ -156,6 +169,10 @@ def open_study(path: Path) -> StudyFolder:
             raise RunError(f"{manifest} is of form {content['format']}; this reads up to {FORMAT}", "update Standoff")
         if content.pop("checksum", None) != disk.digest(canonical(content)):
             raise ValueError("its checksum does not fit")
+        if type(content["n_cells"]) is not int or not 1 <= content["n_cells"] <= MOST_CELLS:
+            raise ValueError("it says not how many cells there are")
+        if not all(isinstance(content[name], str) for name in ("name", "created")):
+            raise ValueError("it has no name or no date")
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         hint = "start the study again in another folder with --out"
         raise RunError(f"{manifest} is truncated or damaged: {fault}", hint) from fault
