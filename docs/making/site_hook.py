@@ -23,6 +23,8 @@ DOCS = Path(__file__).resolve().parents[1]
 ROOT = DOCS.parent
 BORROWED = {"benchmarks.md": "benchmarks/RESULTS.md", "changes.md": "CHANGELOG.md"}
 """Pages of the site whose text lies elsewhere in the repository."""
+WIDE = ("verification.md", "ablation.md", "default-priors.md", "benchmarks.md", "model/")
+"""Pages of wide tables, which take the room of the contents beside them."""
 NOTEBOOK = "tutorial.ipynb"
 UNPLAYED = os.environ.get("STANDOFF_TUTORIAL") == "unplayed"
 """For a quick build: the tutorial's page is made without what its cells print."""
@@ -43,8 +45,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Rewrite links that lead out of the site."""
+    """Rewrite links that lead out of the site, and make room for wide tables."""
     uri = page.file.src_uri
+    if uri.startswith(WIDE):
+        page.meta.setdefault("hide", ["toc"])
     borrowed = {path: name for name, path in BORROWED.items()} | {f"docs/{NOTEBOOK}": "tutorial.md"}
     places = Places(ROOT, frozenset(file.src_uri for file in files), borrowed)
     text, lost = rewrite(markdown, BORROWED.get(uri, f"docs/{uri}"), uri, places)
