@@ -42,7 +42,8 @@ def find_scenario(name_or_path: str) -> Path:
     except (OSError, ValueError):
         raise StandoffError(f"no scenario can be called {shown}", _known("")) from None
     if path.suffix in SUFFIXES or len(path.parts) > 1:
-        raise StandoffError(f"there is no file {shown}", _known(path.stem))
+        runs = "" if path.suffix in SUFFIXES else "; `standoff runs` lists the runs there are"
+        raise StandoffError(f"there is no file {shown}", _known(path.stem) + runs)
     raise StandoffError(f"there is no scenario called {shown}", _known(name_or_path))
 
 
