@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import signal
-import socket
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from clusters import Cluster, starting
 
+import standoff
 from standoff import study
 from standoff.analysis.answer import answer
 from standoff.cli import main
-from standoff.errors import RunInterrupted, StandoffError
+from standoff.errors import RunInterrupted
 from standoff.execute import working_on
 from standoff.execute.dask_cluster import DaskCluster, Patience
 from standoff.store import open_run
@@ -28,79 +27,24 @@ from standoff.study.run import Run
 QUICK = Patience(task_s=0.02, least_s=1.0, factor=2.0, first_s=90.0, fresh_s=20.0, scheduler_s=3.0, workers_s=40.0)
 CALM = Patience(task_s=0.02)
 CRISIS = study.load("belarus-2020")
+ODD_PACKAGES = {
+    "other": f"__path__ = [{str(Path(standoff.__file__).parent)!r}]\n"
+    "import standoff.version\nstandoff.version.ENGINE_VERSION = '1999.1'\n",
+    "none": "raise ModuleNotFoundError(\"No module named 'standoff'\")\n",
+}
+"""Found before this one by a worker: of another engine; as good as none."""
 SIZES = {"members": 6_000, "days": 120, "draws": 100}
-PYTHON = [sys.executable, "-m"]
-
-
-@dataclass
-class Cluster:
-    """A scheduler on loopback and its workers, all separate processes."""
-
-    port: int
-    scheduler: subprocess.Popen[bytes]
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return f"dask://127.0.0.1:{self.port}"
-
-    def add_worker(self, folder: Path) -> subprocess.Popen[bytes]:
-        """One more worker, started but perhaps not there yet."""
-        words = ["distributed.cli.dask_worker", f"tcp://127.0.0.1:{self.port}", "--nthreads", "1", "--no-nanny",
-                 "--no-dashboard", "--memory-limit", "0", "--local-directory", str(folder)]  # fmt: skip
-        made = subprocess.Popen([*PYTHON, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.workers.append(made)
-        return made
-
-    def end(self) -> None:
-        for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.wait(10)
 
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = [
-        "distributed.cli.dask_scheduler",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-dashboard",
-        "--no-show",
-    ]
-    scheduler = subprocess.Popen([*PYTHON, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    made = Cluster(port, scheduler)
-    try:
-        wait_for_port(port)
-        for _ in range(3):
+    with starting() as made:
+        for _ in range(4):
             made.add_worker(tmp_path_factory.mktemp("worker"))
-        wait_for_workers(made, 3)
+        made.wait_for_workers(4)
         warm_up_all(made)
         yield made
-    finally:
-        made.end()
-
-
-def wait_for_port(port: int) -> None:
-    until = time.monotonic() + 40
-    while time.monotonic() < until:
-        with socket.socket() as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail("the scheduler did not start")
-
-
-def wait_for_workers(cluster: Cluster, n: int) -> None:
-    from distributed import Client
-
-    with Client(f"tcp://127.0.0.1:{cluster.port}", set_as_default=False) as client:
-        client.wait_for_workers(n, timeout=60)
 
 
 def warm_up_all(cluster: Cluster) -> None:
@@ -109,7 +53,7 @@ def warm_up_all(cluster: Cluster) -> None:
 
     from standoff.engine.ensemble import warm_up
 
-    with Client(f"tcp://127.0.0.1:{cluster.port}", set_as_default=False) as client:
+    with Client(cluster.plain_address, set_as_default=False) as client:
         client.run(warm_up)
 
 
@@ -219,6 +163,67 @@ def test_a_worker_that_is_killed_or_stopped_costs_nothing_but_time(cluster, alon
         assert "1 worker lost: tcp://127.0.0.1:" in told
 
 
+def test_workers_stopped_killed_and_slow_at_once_leave_a_whole_run(cluster, alone, tmp_path) -> None:
+    stopped, killed, slow = cluster.workers[:3]
+    struck: list[int] = []
+    over = threading.Event()
+
+    def slow_down() -> None:
+        while not over.wait(0.02):
+            slow.send_signal(signal.SIGSTOP)
+            over.wait(0.3)
+            slow.send_signal(signal.SIGCONT)
+
+    slowing = threading.Thread(target=slow_down)
+
+    def strike(done: int, total: int) -> None:
+        if 0 < done < total and not struck:
+            struck.append(done)
+            stopped.send_signal(signal.SIGSTOP)
+            killed.kill()
+            slowing.start()
+
+    try:
+        with working_on(DaskCluster(cluster.address, QUICK)) as place:
+            run_in(None)
+            run = run_in(tmp_path / "run", strike)
+    finally:
+        over.set()
+        slowing.join()
+        stopped.send_signal(signal.SIGCONT)
+        cluster.workers.remove(killed)
+    assert struck
+    assert files_of(tmp_path / "run") == alone[0]
+    assert numbers(run) == alone[1]
+    assert "1 worker lost" in " ".join(place.said())
+
+
+def test_a_worker_of_another_version_and_one_without_the_package_are_named_and_left_out(
+    cluster, alone, tmp_path
+) -> None:
+    for name, content in ODD_PACKAGES.items():
+        package = tmp_path / name / "standoff"
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text(content)
+        cluster.add_worker(tmp_path / f"{name}-scratch", PYTHONPATH=str(tmp_path / name))
+    cluster.wait_for_workers(sum(each.poll() is None for each in cluster.workers))
+    try:
+        with working_on(DaskCluster(cluster.address, CALM)) as place:
+            run = run_in(tmp_path / "run")
+    finally:
+        for _ in range(2):
+            odd = cluster.workers.pop()
+            odd.kill()
+            odd.wait(10)
+    assert files_of(tmp_path / "run") == alone[0]
+    assert numbers(run) == alone[1]
+    told = "\n".join(place.said())
+    assert "took no part: engine 1999.1, asked for" in told
+    assert "took no part: it has not this version of standoff, or not all that it needs" in told
+    assert "No module named 'standoff'" in told
+    assert "lost" not in told
+
+
 @pytest.mark.slow
 def test_a_scheduler_that_dies_ends_the_run_and_it_resumes_to_the_same_bits(cluster, alone, tmp_path, capsys) -> None:
     folder = tmp_path / "run"
@@ -235,17 +240,3 @@ def test_a_scheduler_that_dies_ends_the_run_and_it_resumes_to_the_same_bits(clus
     assert 0 < open_run(folder).n_sealed < open_run(folder).n_chunks
     assert main(["run", "belarus-2020", "--resume", "--out", str(folder), "--on", "local:2", "--json"]) == 0
     assert files_of(folder) == alone[0]
-
-
-def test_no_scheduler_is_told_with_what_to_do() -> None:
-    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-    with pytest.raises(StandoffError, match=r"no dask scheduler answers at 127\.0\.0\.1:1:") as told:
-        DaskCluster("dask://127.0.0.1:1", Patience(connect_s=0.5))
-    assert "dask scheduler" in (told.value.hint or "")
-
-
-def test_without_the_package_the_way_to_install_it_is_told(monkeypatch) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(StandoffError, match="not installed") as told, working_on("dask://127.0.0.1:8786"):
-        pass
-    assert "standoff[cluster]" in (told.value.hint or "")

@@ -111,7 +111,7 @@ def _telling_faults(where: str) -> Iterator[None]:
     scheme, _, address = where.partition("://")
     try:
         yield
-    except TimeoutError:
+    except (TimeoutError, MemoryError):  # dask takes any first bytes for a length
         why = f"somebody listens at {address} but does not speak as a dask scheduler does"
         raise StandoffError(why, START if scheme == "tls" else f"{START}; {OR_SECURE}{address}") from None
     except (OSError, ValueError, TypeError, RuntimeError, ImportError) as fault:
@@ -140,10 +140,12 @@ def _ask_scheduler(client: Any, limit_s: float) -> None:
 
 
 def _deepest(fault: BaseException) -> BaseException:
-    """What was wrong first: dask wraps it."""
+    """What was wrong first, of those that say something: dask wraps it."""
+    found = fault
     while fault.__cause__ is not None:
         fault = fault.__cause__
-    return fault
+        found = fault if str(fault) else found
+    return found
 
 
 def _first(fault: BaseException) -> str:

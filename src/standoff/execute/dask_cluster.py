@@ -280,8 +280,7 @@ class _Course:
             self._note_failure(batch, fault)
             return
         reply = fetched.result()
-        self.happened.silent.discard(reply.worker)
-        self.roster.met.add(reply.worker)
+        self._meet(reply.worker)
         if reply.fault is not None:
             raise StandoffError(*reply.fault)
         if reply.refused:
@@ -302,6 +301,15 @@ class _Course:
         if lacking:
             again = Batch(tuple(lacking), share=False)
             self._sent.append(again)
+
+    def _meet(self, worker: str) -> None:
+        """A worker has answered; what else it was given waited for it to import and compile too."""
+        self.happened.silent.discard(worker)
+        if worker not in self.roster.met:
+            self.roster.met.add(worker)
+            for batch in self._sent:
+                if worker in self._at(batch):
+                    batch.deadline_from = time.monotonic()
 
     def _take_sums(self, reply: Reply) -> None:
         """Take what the worker added up for the chunks it wrote, unless some were done already or cannot be seen."""

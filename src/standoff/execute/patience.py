@@ -15,7 +15,7 @@ class Patience:
     scheduler_s: float = 30.0
     first_s: float = 180.0
     """For a task before any was measured: fresh workers import and compile."""
-    fresh_s: float = 60.0
+    fresh_s: float = 120.0
     """For the first task of a worker once others have answered."""
     fetch_s: float = 60.0
     """For a finished task's reply."""

@@ -36,11 +36,11 @@ class Roster:
         """Workers that have done a task, and so are past importing and compiling."""
         self._known: set[str] = set()
         self._asked: dict[str, tuple[float, Future[Any]]] = {}
+        self._looked = 0.0
         self.begin()
 
     def begin(self) -> None:
-        """Start to wait afresh, and look at once."""
-        self._looked = 0.0
+        """Start to wait afresh."""
         self._seen = self._had_some = time.monotonic()
 
     def look(self, ours: Collection[str]) -> None:
@@ -54,7 +54,7 @@ class Roster:
             return
         self._looked = now
         if self.client.status == "running":
-            with contextlib.suppress(OSError, TimeoutError, RuntimeError, ValueError):
+            with contextlib.suppress(AttributeError, OSError, TimeoutError, RuntimeError, ValueError):
                 wait_s = self.patience.scheduler_s
                 threads = self.client.sync(self.client.scheduler.ncores, callback_timeout=wait_s)
                 busy = self.client.sync(self.client.scheduler.processing, callback_timeout=wait_s)
