@@ -14,10 +14,11 @@ export function fromZero(most: number, left: number, right: number, count = 4): 
   return Object.assign((value: number) => inner(value), { ticks });
 }
 
-/** Does not start at 0: for points and ranges only. */
+/** Does not start at 0: for points and ranges of likelihoods only. Never so short that two ticks would read alike. */
 export function around(low: number, high: number, left: number, right: number, count = 5): Scale {
-  const same = high - low < 1e-9;
-  const inner = scaleLinear().domain(same ? [low - 0.05, high + 0.05] : [low, high]).nice(count).range([left, right]);
+  const air = Math.max(0, 0.06 - high + low) / 2;
+  const top = Math.min(1, Math.max(high + air, low < 0 ? high : 0.06));
+  const inner = scaleLinear().domain([Math.min(low, low < 0 ? low - air : Math.max(0, top - 0.06)), top]).nice(count).range([left, right]);
   return Object.assign((value: number) => inner(value), { ticks: inner.ticks(count) });
 }
 

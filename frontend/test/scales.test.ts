@@ -17,6 +17,15 @@ test("an axis around points holds both ends and survives a single value", () => 
   assert.ok(Number.isFinite(one(0.5)));
 });
 
+test("ticks of an axis around likelihoods never read alike, and none lies beyond all", () => {
+  for (const [low, high] of [[0.903, 0.915], [0.99, 0.999], [0.001, 0.002], [-0.004, 0.001], [0.5, 0.5]] as const) {
+    const { ticks } = around(low, high, 0, 200);
+    const said = ticks.map((tick) => Math.round(100 * tick));
+    assert.equal(new Set(said).size, said.length);
+    assert.ok(ticks.every((tick) => tick <= 1));
+  }
+});
+
 test("a logarithmic axis goes by powers of ten, and zero lies at its foot", () => {
   const y = logarithmic(430, 162_000, 300, 0);
   assert.deepEqual(y.ticks, [100, 1000, 10_000, 100_000, 1_000_000]);

@@ -7,7 +7,7 @@ import { Canvas, Plot } from "../parts/plot";
 import { fitted, textWidth } from "../parts/measure";
 import { around } from "../scales";
 import { believers, collect, outcome } from "../shown";
-import { changeInHundred, changeRange, inHundred } from "../words";
+import { capital, changeInHundred, changeRange, inHundred } from "../words";
 
 /** A row for each lens: from the scenario's own assumptions to its own answer, and how often each way out comes. */
 export function Dumbbells(): JSX.Element {
@@ -67,7 +67,7 @@ export function Dumbbells(): JSX.Element {
 export function Waterfall({ crux, letters }: { crux: Crux; letters: [string, string] }): JSX.Element {
   return <Plot draw={(width) => {
     const narrow = width < 460;
-    const left = narrow ? 12 : Math.min(210, 24 + Math.max(...crux.shares.map((share) => textWidth(share.label, 13))));
+    const left = narrow ? 12 : Math.min(250, 24 + Math.max(...crux.shares.map((share) => textWidth(share.label, 13))));
     const right = width - (narrow ? 96 : 110);
     let reached = crux.p_a;
     const steps = crux.shares.map((share) => {
@@ -96,7 +96,7 @@ export function Waterfall({ crux, letters }: { crux: Crux; letters: [string, str
           const y = top(i + 1);
           return (
             <g>
-              {label(0, narrow ? y - 5 : y + 13, "t-l halo", fitted(share.label, narrow ? width : left - 10, 13))}
+              {label(0, narrow ? y - 5 : y + 13, "t-l halo", fitted(capital(share.label), narrow ? width : left - 10, 13))}
               {block(Math.min(x(from), x(to)), y, Math.max(1.5, Math.abs(x(to) - x(from))), 17, share.value >= 0 ? "f-model" : "f-paper s-model w15")}
               <text x={Math.max(x(from), x(to)) + 7} y={y + 13} class="halo"><tspan class="t-b">{changeInHundred(share.value)}</tspan><tspan class="t-3">{` (${changeRange(share.low, share.high)})`}</tspan></text>
               {vertical(x(to), y + 17, top(i + 2), "axis")}

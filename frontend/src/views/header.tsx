@@ -97,7 +97,7 @@ function Belief({ page }: { page: Page }): JSX.Element | null {
   const choose = (lens: string | null): void => page.change(page.face === "app" || lens === null ? { lens } : { lens, actions: [] });
   if (!lenses.length) return null;
   // Letters alone say little: where names have no room side by side, they stand in a list, each with its answer.
-  const many = lenses.length > 5;
+  const many = lenses.reduce((room, row) => room + 3 + Math.min(22, row.name.length), 0) > 50;
   const answers = new Map(document.lenses?.rows.map((row) => [row.id, `: ${inHundred(row.p.in_power)} in 100`]));
   // What stands without a choice: the scenario as it is, or in a report the belief that it was made under.
   const first = capital(beliefName(null, page.face === "app" ? { ...document, made: { ...document.made, lens: null, sets: [] } } : document));

@@ -8,7 +8,7 @@ import { usePage, type Page } from "../page";
 import { bare, claimLines, runSources } from "../parts/evidence";
 import { DataTable, Figure, region } from "../parts/figure";
 import { believers, lensName, outcome, sides } from "../shown";
-import { byHorizon, inHundred, plural, valueOf } from "../words";
+import { byHorizon, capital, inHundred, plural, valueOf } from "../words";
 import { Part } from "./part";
 import { View } from "./section";
 
@@ -97,7 +97,7 @@ export function furthestApart(document: Document): { a: string; b: string } | nu
 function cruxRows(document: Document, crux: Crux): Cell[][] {
   return [
     [lensName(document, crux.a), { p: crux.p_a }, null, null, ""],
-    ...crux.shares.map((share): Cell[] => [share.label, { change: share.value }, { change: share.low }, { change: share.high },
+    ...crux.shares.map((share): Cell[] => [capital(share.label), { change: share.value }, { change: share.low }, { change: share.high },
       share.differences.map((one) => `${bare(one.label, document)}: ${one.a} against ${one.b}`).join("; ")]),
     [lensName(document, crux.b), { p: crux.p_b }, null, null, ""],
   ];

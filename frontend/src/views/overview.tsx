@@ -112,7 +112,7 @@ function OutcomesFigure({ page }: { page: Page }): JSX.Element {
       {letters ? <span class="split"><b>{lenses.map((row) => row.letter).join(" ")}</b>lenses</span> : null}
     </div>
   );
-  const believed = lenses.length ? ` ${letters ? "Letters" : "Thin line"}: the same model under each lens, what one expert believes (${lenses.map((row) => (letters ? `${row.letter} ${row.name}` : row.name)).join(", ")}).` : "";
+  const believed = lenses.length ? ` Below each bar: the same model under each lens, what one expert believes (${lenses.map((row) => (letters ? `${row.letter} ${row.name}` : row.name)).join(", ")}).` : "";
   const bar = shown.own ? `Bar: the answer now. ${shown.baseline ? `Grey above it: ${document.made.actions.length ? "without the action" : "the scenario as it stands"}. ` : ""}Line on it: 90 in 100 draws of the assumptions.` : shown.lens ? `Bar: ${shown.lens.name}'s assumptions.` : "Bar: with the action. Grey above it: without.";
   return (
     <Figure span={7} title={howItEnds(shown)} sub={byHorizon(document)} aside={key}
