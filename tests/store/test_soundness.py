@@ -66,6 +66,7 @@ FORGED: dict[str, tuple[str, Table]] = {
     "a probability above one": ("part", put("coup", 1.5)),
     "a probability below nought": ("part", put("calm", -0.5)),
     "no number": ("part", put("peak_crowd", np.nan)),
+    "a number beyond all sums": ("part", put("peak_crowd", 1e30)),
     "fewer members": ("part", lambda table: table.slice(3)),
     "a column of words": ("part", lambda table: table.set_column(2, "calm", pa.array(["x"] * table.num_rows))),
     "a column of nothing": ("part", lambda table: table.set_column(2, "calm", pa.nulls(table.num_rows, pa.float32()))),
@@ -185,3 +186,45 @@ def test_a_study_that_cannot_be_is_refused(tmp_path: Path, changed: dict[str, An
     with pytest.raises(RunError, match="truncated or damaged"):
         open_study(tmp_path / "study")
     assert list_studies(tmp_path) == []
+
+
+HALVES: dict[str, tuple[Callable[[Path], bool], str]] = {
+    "without the manifest": (lambda path: path.name != "manifest.json", "but not its manifest.json"),
+    "only what comes first": (lambda path: path.name < "manifest.json", ""),
+    "only what comes last": (lambda path: path.name > "part-00000.json", "but not its manifest.json"),
+    "without seals": (lambda path: path.suffix != ".json" or path.name == "manifest.json", "3 of 3 chunks are missing"),
+    "without parts": (lambda path: path.suffix != ".parquet", "assumptions.parquet cannot be read"),
+    "without the answer": (lambda path: path.name != "summary.json", ""),
+}
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_a_run_copied_half_is_told_and_ends_with_the_same_bits(tmp_path: Path, name: str) -> None:
+    whole = finish_run(tmp_path / "whole").path
+    kept, told = HALVES[name]
+    half = tmp_path / "runs" / "half"
+    half.mkdir(parents=True)
+    for path in whole.iterdir():
+        if kept(path):
+            (half / path.name).write_bytes(path.read_bytes())
+    if "manifest" in told or not (half / "manifest.json").exists():
+        (listed,) = store.list_runs(half.parent) if told else [None]
+        assert listed is None or told in str(listed.problem)
+        with pytest.raises(RunError, match=told or "no run"):
+            store.open_run(half)
+        return
+    if told:
+        with pytest.raises(RunError, match=told):
+            store.open_run(half).record()
+    finish_run(half)
+    assert all((half / path.name).read_bytes() == path.read_bytes() for path in whole.iterdir())
+
+
+def test_a_study_copied_half_says_what_it_lacks(tmp_path: Path) -> None:
+    study = make_study(tmp_path / "study")
+    (study / "cell-00001.json").unlink()
+    with pytest.raises(RunError, match="cell 1 is missing"):
+        list(open_study(study).tables())
+    (study / "study.json").unlink()
+    with pytest.raises(RunError, match=r"2 cells of a study are there, but not its study.json"):
+        open_study(study)

@@ -50,7 +50,8 @@ def list_runs(parent: Path) -> list[RunSummary]:
 
 def _looks_like_a_run(folder: Path) -> bool:
     try:
-        return any((folder / name).exists() for name in (MANIFEST_NAME, LOCK_NAME))
+        named = any((folder / name).exists() for name in (MANIFEST_NAME, LOCK_NAME))
+        return named or next(folder.glob("part-*"), None) is not None
     except OSError:
         return True
 

@@ -38,6 +38,7 @@ _SAME = {
     "engine_version": "engine version",
 }
 _ANEW = "start a new run in another folder with --out"
+_AGAIN = f"its run cannot be used: copy the folder again, or {_ANEW}"
 
 
 def software_versions() -> dict[str, str]:
@@ -134,6 +135,10 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST_NAME
     with telling_faults("look into", folder):
         what = "" if path.is_file() else "no run" if folder.is_dir() else "no such folder"
+        n_parts = sum(1 for _ in folder.glob("part-*")) if what == "no run" else 0
+    if n_parts:
+        message = f"{folder}: {n_parts} files of a run's parts are there, but not its {MANIFEST_NAME}"
+        raise RunError(message, _AGAIN)
     if what:
         raise RunError(f"{folder}: {what} (no {MANIFEST_NAME} found)", "`standoff runs` lists the runs there are")
     with telling_faults("read", path):
@@ -141,7 +146,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         content = read_json(raw)
     except ValueError as fault:
-        raise RunError(f"{path} is truncated or damaged: {fault}", f"its run cannot be used: {_ANEW}") from fault
+        raise RunError(f"{path} is truncated or damaged: {fault}", _AGAIN) from fault
     if not isinstance(content, dict) or content.get("kind") != KIND:
         raise RunError(f"{path} is not the manifest of a Standoff run", "choose another folder")
     if isinstance(form := content.get("format"), int) and form > FORMAT:
@@ -153,7 +158,10 @@ def read_manifest(folder: Path) -> Manifest:
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         sound = False
     if not sound:
-        raise RunError(f"{path} is damaged: its checksum does not fit", f"its run cannot be used: {_ANEW}")
+        raise RunError(
+            f"{path} is damaged: its checksum does not fit",
+            _AGAIN,
+        )
     return manifest
 
 

@@ -25,6 +25,8 @@ RANGES = {
 MOST_CHUNKS = 10**7
 LONGEST = 10_000
 """Characters of a name."""
+LARGEST = 1e12
+"""Of a feature of a path: sums of it over a chunk stay exact."""
 SLACK = 1e-4
 """By which single precision may carry a probability past 0 or 1."""
 
@@ -78,8 +80,8 @@ def check_chunk(chunk: Chunk, about: Provenance, index: int) -> None:
     for name, values in chunk.members.items():
         if len(values) != size:
             raise ValueError(f"{name} has {len(values)} members, expected {size}")
-        if not np.isfinite(values).all():
-            raise ValueError(f"{name} is not always a number")
+        if not np.isfinite(values).all() or np.abs(values).max(initial=0.0) > LARGEST:
+            raise ValueError(f"{name} is not always a number that can be")
     for name in MEMBER_COLUMNS:
         values = chunk.members[name]
         if values.min() < -SLACK or values.max() > 1.0 + SLACK:

@@ -100,11 +100,14 @@ class StudyFolder(OwnedFolder):
     def _tables(self, indices: Iterable[int]) -> Iterator[pa.Table]:
         first: pa.Schema | None = None
         for index in indices:
+            hint = "`standoff study` with --resume computes it"
+            if not (self.path / _seal(index)).is_file():
+                raise RunError(f"{self.path}: cell {index} is missing", hint)
             try:
                 raw = self._intact(index)
             except (ValueError, KeyError, OSError) as fault:
-                hint = "`standoff study` with --resume computes it"
-                raise RunError(f"{self.path}: cell {index} is missing or damaged: {fault}", hint) from fault
+                why = fault.strerror if isinstance(fault, OSError) else fault
+                raise RunError(f"{self.path}: cell {index} is damaged: {why}", hint) from fault
             try:
                 table = _from_bytes(raw)
                 table.validate(full=True)
@@ -158,6 +161,10 @@ def open_study(path: Path) -> StudyFolder:
     """Open a study to read. Raises `RunError` where its manifest is missing, damaged, foreign or too new."""
     manifest = path / MANIFEST_NAME
     if not manifest.is_file():
+        n_cells = sum(1 for _ in path.glob("cell-*.parquet")) if path.is_dir() else 0
+        if n_cells:
+            message = f"{path}: {n_cells} cells of a study are there, but not its {MANIFEST_NAME}"
+            raise RunError(message, "copy the folder again as a whole, or start the study again in another folder")
         raise RunError(f"{path}: no study (no {MANIFEST_NAME} found)", "name a folder that `standoff study` made")
     with disk.telling_faults("read", manifest):
         raw = disk.read_plain(manifest)
@@ -174,7 +181,7 @@ def open_study(path: Path) -> StudyFolder:
         if not all(isinstance(content[name], str) for name in ("name", "created")):
             raise ValueError("it has no name or no date")
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
-        hint = "start the study again in another folder with --out"
+        hint = "copy the folder again, or start the study again in another folder with --out"
         raise RunError(f"{manifest} is truncated or damaged: {fault}", hint) from fault
     return StudyFolder(path, content)
 
