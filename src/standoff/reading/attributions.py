@@ -41,19 +41,31 @@ _CLOSES = re.compile(
     rf"'?(?: ?[,.;:!?)(\n{BLOTS}–—]| -|$| (?:in|on|at|during|of|with|last|after|who|told|as|late|early|to|when|"
     rf"while|from|for|by|"
     r"this|via|yesterday|earlier|later|and|but|before|through|near|outside|inside|today|speaking|about|over|whose|"
-    r"now|(?:Mon|Tues|Wednes|Thurs|Fri|"
+    r"now|held|carried|seen|posted|published|issued|released|written|signed|(?:Mon|Tues|Wednes|Thurs|Fri|"
     r"Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
 _NOT = word_set("not never cannot nor without to")
 _BE = word_set("was were been being is are be get got")
 _NOUN_LED = word_set("of for without the a an this his her its no their")
 _OPEN_LEFT = BLOTS + ",–—-.\"'"
+_OF_SOMEBODY = word_set(
+    "accused accuses blamed blames praised praises thanked thanks hailed hails condemned condemns denounced denounces "
+    "criticised criticized criticises criticizes slammed slams urged urges dismissed dismisses attacked defended "
+    "welcomed welcomes mocked saluted congratulated ordered instructed told tells put puts"
+)
+"""Verbs that somebody follows to whom they are done: behind a comma, who speaks stands before them."""
 _COMMA_OR_BLOT = tuple(BLOTS + ",")
 _ASIDE_START = re.compile(
     r"(?:an?|the|who|whose|which|one|his|her|its|now|then|former|also|himself|herself|aged|himself|\d+|speaking|citing|"
     r"responding|referring|himself|in|at|of|from|on|both|like)\b"
 )
-_NO_VERB = re.compile(r"puts?\b(?! it\b)|think[ \-]tank|\w+ed by\b|\w+-")
+_NO_VERB = re.compile(
+    r"puts?\b(?! (?:it|the (?:[\w-]+ ){0,2}(?:number|toll|figure|count|total|cost|turnout|losses)"
+    r"(?: of [\w ,'-]{2,60}?)? at)\b)"
+    r"|answer(?:ed|s|ing)? (?:an?|the|his|her|its|their|that) (?:[\w-]+ )?(?:calls?|appeals?|summons|questions?|phone)"
+    r"\b"
+    r"|think[ \-]tank|\w+ed by\b|\w+-"
+)
 _ADVERBIAL = re.compile(r" ?(?:(?:" + "|".join(sorted(ADVERBS)) + r"|\w+ly) )*")
 _WAS_QUOTED = re.compile(r"(?:was|were|is|are|been) (?:also |later )?quoted as $")
 _QUOTED_AS = re.compile(r" [^,.]{2,70}? as (?:saying|telling)\b")
@@ -228,7 +240,7 @@ def _of_verb(
         return Attribution(start, cited.end(), "quoted", "quoted", speaker, first, last, number) if speaker else None
     if not participle and (not plain or plain[-1] in _OPEN_LEFT or (not prior and plain[-1] not in ")]")):
         speaker = listener.behind(end, last)
-        if speaker is not None and plain[-1:] == "," and _is_thing(speaker):
+        if speaker is not None and plain[-1:] == "," and (_is_thing(speaker) or word in _OF_SOMEBODY):
             speaker = None
         if speaker is not None and _CLOSES.match(text, speaker.end) and not _is_aside(text, start, first, listener):
             return tell(speaker, "behind")
@@ -236,9 +248,10 @@ def _of_verb(
         return _shared(text, spot, where, listener, before, prior)
     speaker = listener.before(start, first)
     if speaker is None and word not in BARE and word not in ACT and word not in PLURAL_SAY:
-        if plain[-1:] in _COMMA_OR_BLOT and (behind := listener.behind(end, last)) is not None:
+        behind = listener.behind(end, last) if plain[-1:] in _COMMA_OR_BLOT else None
+        if behind is not None and (word not in THINK or _CLOSES.match(text, behind.end)):
             return tell(behind, "behind")
-        if prior and prior not in ("the", "a", "an", "of", "to", "by", "in", "that"):
+        if plain[-1:] == "," or prior not in ("", "the", "a", "an", "of", "to", "by", "in", "that"):
             speaker = listener.subject(first, start)
             near = speaker is not None and start - speaker.end <= 120
             return (

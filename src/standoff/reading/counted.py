@@ -87,7 +87,8 @@ _NO_PERSONS = word_set(
     "printers drawers fingers shoulders semesters parameters trousers gutters burners diameters lists fists trains "
     "plans clans bans cans means pans loans oceans glasses committees fees trees degrees guarantees knees coffees "
     "decrees hers theirs ours yours pieces wafers disasters clusters encounters filters feathers mists twists vans "
-    "swans titans caravans urban-plans slogans organs screens thrillers murders crackers batteries"
+    "swans titans caravans urban-plans slogans organs screens thrillers murders crackers batteries "
+    "stretchers boilers heaters freezers chargers scanners ladders"
 )
 _PERSON_ENDING = re.compile(r"(?:ers|ors|ists|ans|eers|ees|women|men|crats|ants)\Z")
 _NO_PERSON_ENDING = re.compile(r"(?:ments|grants|plants|warrants|variants|elephants|errors|mirrors|doors|floors"
@@ -230,7 +231,7 @@ _CUE_WORDS = {
     "marchers": r"march\w*|rall(?:y|ies|ied|ying)|protest\w*|demonstrat\w*|gather\w*|crowd\w*|flood\w*|streets?|square"
                 r"|turned out|took part|poured|attend\w*|converged|assembled|turnout|joined|packed|massed"
                r"|chant\w*|strong",
-    "population": r"population|inhabitants",
+    "population": r"population|inhabitants|country of|nation of|city of|town of|village of",
     "voters": r"vote\w*|voting|ballots?|polls|registered",
 }  # fmt: skip
 CUE = re.compile(

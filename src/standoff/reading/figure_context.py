@@ -189,6 +189,10 @@ def _sayer(text: str, low: str, begin: int, start: int, end: int, stop: int) -> 
         if text[edge - 1] == ",":
             inner = low.rfind(",", max(begin, edge - 60), edge - 1)
             edge = inner + 1 if inner >= 0 else max(begin, edge - 60)
+    if low.startswith("speaking ", edge + 1) and text[edge - 1] == ",":
+        start, edge = edge - 1, begin
+        for found in _EDGE.finditer(low, edge, start):
+            edge = found.end()
     who = text[edge:start].strip(" \u00a0\n,“”„«»\"'’‘")
     for _ in range(3):
         before, lead = who, _LEAD.match(who)

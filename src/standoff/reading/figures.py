@@ -150,7 +150,8 @@ class _Reader:
             phrase.start = max(phrase.start, cursor)
             cursor = max(phrase.end, number.end)
             found.append(self.finish(phrase, moments))
-            last = phrase
+            if self.low[phrase.start - 1 : phrase.start] != "(":
+                last = phrase
         return found
 
     def finish(self, phrase: Phrase, moments: Sequence[Moment]) -> Figure:
@@ -172,6 +173,8 @@ def _accept(phrase: Phrase, last: Phrase | None) -> bool:
     low, number, head = phrase.folded, phrase.number, phrase.head
     put = number.form in ("digits", "grouped") and not head.word and not phrase.unit and _is_put(phrase)
     if put:
+        if not phrase.unit:
+            _accept_bare(phrase, None, low[number.start : number.end])
         return True
     if is_no_figure(phrase) or (phrase.unit in _OF_TIME and _LATER.match(low, phrase.end, phrase.bounds[1])):
         return False
@@ -255,6 +258,8 @@ def _name(phrase: Phrase) -> None:
     elif phrase.counts:
         kind = {"share": "percent", "duration": "time"}.get(phrase.counts, phrase.counts)
         counts, cue = name_by_context(kind, low, phrase.start, phrase.end, bounds)
+        if counts == "years in power" and phrase.unit != "years":
+            counts = cue = ""
         if not counts and kind == "percent":
             noun = find_head(low, phrase.end, bounds[1])
             counts = f"percent of {noun.word}" if noun.word else "percent"

@@ -26,7 +26,13 @@ _WORD = rf"{CAPITAL}(?:{_SHORT}|\.(?:{CAPITAL}\.)+|(?:[^\W_]|['’\-](?!s\b)(?=\
 _PARTICLE = (
     r"(?:of the|of|de la|de|da|del|della|di|dos|du|von der|von|van der|van|der|den|bin|ibn|al|el|la|le|ben|abu|ul)"
 )
-NAME = re.compile(rf"{_WORD}(?: (?:{_PARTICLE} )?(?:(?:al|el|ad|ar|as|ash|at|an|ul)-)?{_WORD}){{0,9}}")
+_BODY = (
+    r"(?:Party|Union|Network|Guild|Council|Association|Federation|Alliance|League|Movement|Front|Committee|Club|Society|"
+    r"Organi[sz]ation|Assembly|Fund|Coalition|Congress|Cent(?:re|er)|Group|Forum|Brigade|Army|Commission)"
+)
+_OF_MANY = rf"(?:(?<=s)['’](?= (?:{CAPITAL}\w+ ){{0,2}}{_BODY}\b))?"
+"""The apostrophe of a body's members: Workers' Party."""
+NAME = re.compile(rf"{_WORD}(?:{_OF_MANY} (?:{_PARTICLE} )?(?:(?:al|el|ad|ar|as|ash|at|an|ul)-)?{_WORD}){{0,9}}")
 """A run of up to ten capitalised words, particles inside it, without a possessive ending."""
 
 _CYRILLIC = {

@@ -32,6 +32,13 @@ _STREET = re.compile(
     r"\d*[a-zA-Z]?\s(?:[A-Z][\w’']*\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Square|Prospekt|Prospect|Boulevard"
     r"|Blvd|Drive|Way)(?!\w)"
 )
+_HOUR = re.compile(
+    r"[ -](?:past|to) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)(?!\w)"
+)
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d\Z")
+_DAYTIME = re.compile(
+    r"\s(?:in the (?:morning|afternoon|evening)|at night|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\w)"
+)
 _SCORE = re.compile(r"\s?[-–]\s?(\d++)(?!\w)(?!,\d)")
 _SPORT = re.compile(
     r"(?<!\w)(?:win|won|wins|beat|beaten|lost|loss|defeat\w*|victory|drew|draw|score[ds]?|match|goal\w*|lead"
@@ -66,10 +73,14 @@ def is_no_figure(phrase: Phrase) -> bool:
     number, low, block, sentence = phrase.number, phrase.folded, phrase.block, phrase.bounds
     counted, hedged = bool(phrase.unit or phrase.head.persons), phrase.hedged
     start, end, form = number.start, number.end, number.form
+    if form in ("part", "words") and _HOUR.match(low, end) and (form == "part" or " past " in low[end : end + 6]):
+        return True
     if form in ("vague", "part", "fold", "ordinal"):
         return False
     if form == "words":
         return _no_figure_in_words(phrase, counted or hedged)
+    if low.endswith("at ", 0, start) and _CLOCK.match(low[start:end]) and _DAYTIME.match(low, end, sentence[1]):
+        return True
     before = low[max(0, start - 2) : start]
     behind = low[end : end + 2]
     if behind[:1].isalpha() and not counted and behind[:1] not in "kmc":

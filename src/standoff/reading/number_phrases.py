@@ -51,23 +51,24 @@ _CHANGED = re.compile(_CHANGING + r"[^.;]{0,40}(?:from|to|by|at)\s\Z")
 _RATIO = re.compile(r"\s(?P<noun>[a-z]+\s)?(?P<word>in|out of|in every|out of every|of every)\s")
 _NO_RATIO = re.compile(
     r"(?:\s|-)(?:days?|weeks?|months?|years?|hours?|minutes?|cities|towns|regions|countries|districts|places"
-    r"|locations|villages"
-    r"|provinces|attacks|raids|incidents|states|areas|separate|different|cases|decades|million|billion|percent|per "
-    r"cent)(?!\w)|%"
+    r"|locations|villages|provinces|attacks|raids|incidents|states|areas|separate|different|cases|decades|million"
+    r"|billion|percent|per cent)(?!\w)|%"
 )
 _RATIO_OF = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 1000, 10000, 100000))
 _MINUS = re.compile(r"(?:(?<!\w)minus\s|(?<![^\s(])[-−–])\Z")
 _BELOW_ZERO = frozenset(("degrees", "percent", "points", "celsius"))
 _LONG = re.compile(r"(?<!\w)(?:for|of|after|lasted|spent|served|ruled|is|was|been|than|since|took|with|well|just)\s\Z")
-_IS_AGED = re.compile(r"(?:(?<!\sin)(?<!\sat)(?<!\sof)\s[A-Z][\w’'-]+,?|(?<!\w)(?:[Hh]e|[Ss]he))\s(?:is|was)\s\Z")
-_AGE_ENDS = re.compile(r"\sand\s|[.;,](?:\s|\Z)|\Z")
+_IS_AGED = re.compile(
+    r"(?:(?<!\sin)(?<!\sat)(?<!\sof)\s[A-Z][\w’'-]+,?|(?<!\w)(?:[Hh]e|[Ss]he))\s(?:is|was)\s\Z"
+    r"|(?<!\w)I(?:\sam|['’]m)\s\Z"
+)
+_AGE_ENDS = re.compile(r"\sand\s|[.;,][\"”“’'»]?(?:\s|\Z)|\Z")
 _TO_AGE = re.compile(r"\s?(?:to|-|–|and)\s?(?=[\w])")
 _STRONG = re.compile(
     r"-(?P<word>strong|member|seat|seater|person|man|woman|people|head|nation|country|vehicle|car|storey|room)(?!\w)"
 )
-_STRONG_UNIT = {"nation": "countries", "country": "countries", "seat": "seats", "seater": "seats", "vehicle":
-                "vehicles",
-                "car": "cars", "storey": "storeys", "room": "rooms"}  # fmt: skip
+_STRONG_UNIT = {"nation": "countries", "country": "countries", "seat": "seats", "seater": "seats",
+                "vehicle": "vehicles", "car": "cars", "storey": "storeys", "room": "rooms"}  # fmt: skip
 _OLD = re.compile(r"(?:s|-)?[\s-](?P<unit>year|yr|month|week|day)s?[\s-]olds?(?!\w)|\syears? of age(?!\w)")
 _AGED = re.compile(r"(?<!\w)(?:aged|age|ages|age of|turn(?:s|ed|ing)|aged [\w-]{1,14} and)\s\Z")
 _AGED_ENDS = frozenset(("aged", "age", "ages", "of", "turn", "urns", "rned", "ning", "and"))

@@ -13,7 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from standoff.reading.name_words import CALENDAR, DEMONYM, DETERMINERS, STARTERS, STOPS, is_impersonal, is_role, sex_of
+from standoff.reading.name_words import (
+    CALENDAR,
+    COURTESY,
+    DEMONYM,
+    DETERMINERS,
+    STARTERS,
+    STOPS,
+    is_impersonal,
+    is_role,
+    sex_of,
+)
 from standoff.reading.names import fold, spot_names, without_possessive
 from standoff.reading.sayings import RULING, TITLES, VERB
 from standoff.reading.sexes import learn_sexes
@@ -23,7 +33,7 @@ BLOT, BLOT_END, BLOT_STOP = "\ue000", "\ue001", "\ue002"
 _ASIDE = re.compile(
     r" ?(?:\([^()]{1,60}\))?(?: of [^\W\d_a-z]\w+)? ?(?:,| [–—-]) (?:aged )?(?:\d{1,3}(?:-year-old)?, )?"
     r"(?!(?:as|in|on|at|who|with|after|while|when|but|and|or|to|for|by|from|if|of|though|although|because|whose|"
-    r"which) )"
+    r"which|had|has|have|was|were|is|are|will|would|could|said|told|says) )"
 )
 _ASIDE_END = re.compile(
     r"[,.;:!?\ue000\n–—]|\s-\s|(?<=\w) (?:who|whose|which|where|when|told|said|says|has|was|is|were|had)\b"
@@ -36,6 +46,8 @@ _BELONGS = tuple(
     re.compile(rf"(?<=\w) {words} (?=(?:the |a |an |its |his )?(?:[a-z\-]+ ){{0,4}}[^\W\d_a-z])")
     for words in ("at", "with", "(?:for|of)", "(?:in|from|on|to)")
 )
+_HELD = re.compile(r" (?:for|of|at|in|with|from) (?:the |its |his |her )?$")
+"""What joins a role and the body it is held in: "a spokesman for the council, General Petrov"."""
 _OWNER = re.compile(r"((?:[^\W\d_a-z][\w\-.]*,? ?(?:and )?){1,5})['’]s? (?=\w)")
 _LOWER = re.compile(r"[^\W\d_][\w'’\-]*|[^\w\s]")
 
@@ -125,7 +137,7 @@ class Register:
                 self._by_key.setdefault(same.key, []).append(same)
         if parsed.title:
             same.known = True
-            same.role = same.role or parsed.title
+            same.role = same.role or ("" if parsed.title.casefold().rstrip(".") in COURTESY else parsed.title)
         if told := sex_of("", parsed.title):
             same.sex, same.guessed = told, False
         same.sex = same.sex or sex_of(name, parsed.title)
@@ -175,7 +187,8 @@ class Register:
                 before = self.phrase_before(start)
                 role, affiliation = split_role(before) if before else ("", "")
                 if person.role and before and person.role not in role:
-                    role = f"{role} {person.role}"
+                    joined = re.search(r" (?:for|of|at|in|from) ", role)
+                    role = f"{person.role}, {role}" if joined else f"{role} {person.role}"
             if role:
                 person.role = role if len(role) >= len(person.role) or not person.role else person.role
                 person.affiliation = affiliation
@@ -200,8 +213,11 @@ class Register:
         """The words in front of a name that say what it is: "the opposition leader", "Chatham House analyst"."""
         for stop in (end, end - 2) if self.text[end - 2 : end] == ", " else (end,):
             start = phrase_start(self.text, stop, max(0, stop - 90))
-            if start is not None and not self.text[start:stop].startswith("as "):
-                return self.text[start:stop].strip()
+            if start is None or self.text[start:stop].startswith("as "):
+                continue
+            led = _HELD.search(self.text, max(0, start - 20), start) if stop < end else None
+            held = phrase_start(self.text, led.start(), max(0, led.start() - 60)) if led else None
+            return self.text[start if held is None else held : stop].strip()
         return ""
 
     def meant_by(self, phrase: str, position: int) -> tuple[Person | None, float]:
@@ -323,7 +339,7 @@ def split_role(words: str) -> tuple[str, str]:
     >>> split_role("Minister of Foreign Affairs of neighboring Lithuania")
     ('Minister of Foreign Affairs', 'neighboring Lithuania')
     """
-    words = re.sub(r"^(?:the|an?|its|his|her|one|their) ", "", words.strip(), flags=re.I)
+    words = re.sub(r"^(?:the|an?|its|his|her|one|their|whose|my|our|your) ", "", words.strip(), flags=re.I)
     owner = _OWNER.match(words)
     if owner and owner.end() < len(words):
         return words[owner.end() :].strip(), owner.group(1).strip()

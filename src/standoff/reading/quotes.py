@@ -107,6 +107,11 @@ _ENDS = re.compile(
     r"late|early|"
     r"reporters|journalists|Reuters|REUTERS|AFP|AP|the|a|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
+_TOLD_THAT = re.compile(
+    r"\b(?:warnings?|statements?|messages?|claims?|reports?|promises?|pledges?|threats?|accusations?|announcements?|"
+    r"reminders?|assurances?|letters?|notes?) that $"
+)
+"""What leads to words that were said, by whomever."""
 _ACTED = 0.85
 
 
@@ -132,7 +137,8 @@ def _attribute(setting: Setting, text: str) -> list[_Found]:
             continue
         if rule is None:
             rule = _beside(setting, found, at)
-            if one.kind == "partial" and (rule is None or rule[1] < 0.9) and not piece.goes_on:
+            told = _TOLD_THAT.search(setting.plain, max(0, piece.outer_start - 40), piece.outer_start) is not None
+            if one.kind == "partial" and (rule is None or rule[1] < 0.9) and not piece.goes_on and not told:
                 words = len(text[piece.start : piece.end].split())
                 if words <= 6 or rule is None:
                     one.kind, rule = ("scare" if words <= 8 else "partial"), None
@@ -211,6 +217,8 @@ def _far_behind(setting: Setting, piece: Marked, heard: Sequence[Attribution]) -
     lead = _IMMEDIATE_LEAD.match(setting.plain, piece.outer_end)
     at = lead.end() if lead else piece.outer_end
     between = setting.plain[at : told.start]
+    if "." in setting.plain[piece.outer_end : at] and not _is_full(setting.text, piece, setting):
+        return None
     if (
         re.match(r"(?:and|but|while|as|which|that|who|or|so)\b", between)
         or ". " in between.replace("Mr.", "")

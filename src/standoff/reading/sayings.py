@@ -99,7 +99,13 @@ ROLE = word_set(
     "photographer correspondent presenter host speaker whistleblower engineer manager boss pope cleric imam "
     "patriarch colonel captain sergeant lieutenant major marshal admiral communique communiqué readout operator "
     "firm think-tank thinktank institute university foundation movement coalition team ex-minister ex-president "
-    "headquarters politburo state-run guard institution youth mp mps pensioners vice-chancellor"
+    "headquarters politburo state-run guard institution youth mp mps pensioners vice-chancellor "
+    "assistant assistants neighbour neighbor seller sellers vendor vendors shopkeeper shopkeepers pharmacist baker "
+    "railwayman fisherman fishermen housewife grandmother grandfather uncle aunt cousin pupil pupils rapporteur "
+    "commissioner commissioners inspector investigator superintendent constable organiser organizer volunteer "
+    "volunteers paramedic paramedics surgeon midwife survivor survivors bystander bystanders onlooker onlookers "
+    "passenger passengers retiree graduate accountant programmer architect plumber carpenter welder docker dockers "
+    "electrician mechanic sailor pilot rabbi monk monks nun vicar librarian caretaker protestor"
 )
 """Nouns by which a speaker is named, also in front of a name."""
 FEMALE = word_set("spokeswoman woman mother daughter wife sister queen actress chairwoman businesswoman women")
@@ -122,6 +128,7 @@ TITLES = word_set(
     "ambassador sen gov vice prime foreign defence defense interior finance deputy former acting justice economy "
     "health education labour labor energy chief chairman chairwoman commissioner marshal commander tsar supreme "
     "leader speaker judge analyst director spokesman spokeswoman spokesperson opposition nobel laureate first "
-    "crown ex-president attorney state commerce trade information oil press"
+    "u daw herr frau monsieur madame señor señora mister crown ex-president attorney state commerce trade information "
+    "oil press"
 )
 """Words that, capitalised before a name, are a title and no part of it."""

@@ -15,7 +15,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_END = re.compile(r"[.!?…][\"”“’‘')\]»«›‹]*+\s++(?=[\"“„‘‚'(\[«»‹›]?[A-ZÀ-ÞЀ-Я0-9$€£])")
+_END = re.compile(r"[.!?…](?:[\"”“’‘')\]»«›‹]| »)*+\s++(?=(?:``|« |[\"“„‘‚'(\[«»‹›])?[A-ZÀ-ÞЀ-Я0-9$€£])")
 _SHORT_FORMS = word_set(
     "mr mrs ms dr prof gen col lt sgt capt maj adm sen rep gov st no nos vs jan feb mar apr jun jul aug sep sept oct "
     "nov dec mon tue tues wed thu thurs fri approx ca hon rev u.s u.k e.g i.e cf pp vol art sec fig al inc ltd corp"

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from standoff.reading.name_words import CALENDAR, DETERMINERS, is_role
-from standoff.reading.people import BLOT, BLOT_END, BLOT_STOP, Person, phrase_start
+from standoff.reading.people import BLOT, BLOT_END, BLOT_STOP, Person, phrase_start, split_role
 from standoff.reading.sayings import ADVERBS, ROLE, VERB
 from standoff.reading.sentences import word_set
 from standoff.reading.voices import Speaker, Voices
@@ -298,7 +298,7 @@ class Listener(Voices):
         if not described or self.text[run[1] : run[1] + 1] not in _APPOSED_END:
             return group
         speaker = self.named(run)
-        return replace(speaker, start=group.start, role=speaker.role or group.name or "")
+        return replace(speaker, start=group.start, role=speaker.role or split_role(group.name or "")[0])
 
     def _leads_to_name(self, words: list[str], run: tuple[int, int, Person | None]) -> bool:
         """Whether lower-case words in front of a name are its title, not a phrase of its own."""
@@ -321,6 +321,8 @@ class Listener(Voices):
             return replace(self.group(start, many.end()), many=True)
         words = list(_HEADED.finditer(self.text, start, end))
         low = [word.group().casefold() for word in words[:10]]
+        if low and low[0] in _RELATIVE:
+            return None
         heads = [at for at, word in enumerate(low) if is_role(word)]
         if not heads:
             if (
@@ -348,6 +350,7 @@ class Listener(Voices):
         return self.group(start, end)
 
 
+_RELATIVE = word_set("where when which whose while who whom what why how")
 _NO_HEAD = word_set(
     "on in at of for with by to from about as that after before during over under into how why if whether it "
     "there not so"

@@ -9,9 +9,8 @@ _SAID_BEFORE = re.compile(
     r"(?:\s+\w+)?\s(?:on\s)?\Z"
 )
 _AHEAD_BEFORE = re.compile(
-    r"(?<!\w)(?:will|shall|won['’]t|scheduled|planned|planning|due|set (?:for|to)|upcoming|going to|is to|are to"
-    r"|expected"
-    r"|plans?|call(?:s|ed|ing) (?:for|on)"
+    r"(?<!\w)(?:will|would(?! have)|shall|won['’]t|scheduled|planned|planning|due|set (?:for|to)|upcoming|going to"
+    r"|is to|are to|expected|plans?|call(?:s|ed|ing) (?:for|on)"
     r"|(?:vow|promis|pledg|agre)e?(?:s|d|ed)? to|ahead of|intends?|to be held|deadline)(?!\w)[^.;:!?]{0,60}\Z"
     r"|(?<!\w)(?:takes|begins|starts|opens|meets|returns|leaves|arrives|travels|flies|visits|votes|expires|ends|convenes"
     r"|resumes|reopens|goes)(?!\w)[^.;:!?]{0,50}\son\s\Z"
