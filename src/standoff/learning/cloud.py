@@ -27,7 +27,7 @@ Flags = npt.NDArray[np.bool_]
 State = tuple[npt.NDArray[Any], ...]
 """Arrays whose first axis is the particle."""
 SLICE = 2048
-"""Particles handed to a thread at a time: whole blocks of the engine's lanes."""
+"""Particles that draw from one generator when moves are proposed, on however many threads."""
 FAMILIES = 20.0
 """Effective number of families that tell a sampling error well enough, and a spread over assumptions."""
 FEWEST = 2.0
@@ -125,9 +125,9 @@ def keep(taken: Flags, new: npt.NDArray[Any], old: npt.NDArray[Any]) -> npt.NDAr
     return over
 
 
-def slices(n: int) -> list[slice]:
-    """Particles in parts of `SLICE`, whatever carries them out."""
-    return [slice(first, min(first + SLICE, n)) for first in range(0, n, SLICE)]
+def slices(n: int, size: int = SLICE) -> list[slice]:
+    """Particles in parts of some size."""
+    return [slice(first, min(first + size, n)) for first in range(0, n, size)]
 
 
 def in_parts(work: Callable[[slice], Any], parts: Sequence[slice], n_threads: int) -> list[Any]:

@@ -34,6 +34,8 @@ from standoff.record import EXITS, Floats
 from standoff.rng import uniforms
 from standoff.scenario import Resolved
 
+SMALLEST, LARGEST = 8 * LANES, 80 * LANES
+"""Particles handed to a thread at a time: fewer cost more calls than work, more do not stay in the nearer caches."""
 MARKS = ("standing", *EXITS)
 Probe = tuple[int, int]
 """Day and row of the state."""
@@ -135,7 +137,7 @@ class Crisis:
     def allowed(self, z: Floats) -> Masks:
         """See `Simulator.allowed`."""
         return np.concatenate(
-            list(in_parts(lambda part: self.assumptions.at_rest(z[part]), slices(len(z)), self.n_threads))
+            in_parts(lambda part: self.assumptions.at_rest(z[part]), self.parts(len(z)), self.n_threads)
         )
 
     def live(self, z: Floats, noise: Noise, state: State | None, first: int, last: int) -> tuple[State, Floats, Any]:
@@ -145,9 +147,14 @@ class Crisis:
             own = self.settle(z[part]) if state is None else tuple(each[part] for each in state)
             return self._live_slice(own, noise[part], first, last)
 
-        lived = in_parts(live_slice, slices(len(z)), self.n_threads)
+        lived = in_parts(live_slice, self.parts(len(z)), self.n_threads)
         after = tuple(np.concatenate(parts) for parts in zip(*(each[0] for each in lived), strict=True))
         return after, np.concatenate([each[1] for each in lived]), np.concatenate([each[2] for each in lived], axis=1)
+
+    def parts(self, n: int) -> list[slice]:
+        """Particles in parts for the threads: whole blocks, two parts for each at least. No number hangs on it."""
+        fair = -(-n // (2 * self.n_threads * LANES)) * LANES
+        return slices(n, min(max(fair, SMALLEST), LARGEST))
 
     def settle(self, z: Floats) -> State:
         """Fields on the first day, parameter table, attitudes and marks of points."""
@@ -252,7 +259,7 @@ class Crisis:
         def go(part: slice) -> Floats:
             return self.pass_days(tuple(each[part] for each in state), noise[part], (first_day, last), probes)[1]
 
-        return np.concatenate(in_parts(go, slices(len(noise)), self.n_threads), axis=1)
+        return np.concatenate(in_parts(go, self.parts(len(noise)), self.n_threads), axis=1)
 
 
 def weighted_quantiles(values: Floats, weights: Floats, wanted: Sequence[float]) -> tuple[float, ...]:
