@@ -12,7 +12,7 @@ from standoff.errors import SourceErrors, StandoffError
 from standoff.scenario import bundled_names, bundled_titles, load
 from standoff.scenario.bundled import bundled_path
 from standoff.scenario.parsing import MAX_BYTES, MAX_NODES, read_text
-from standoff.scenario.positions import MAX_FAULTS, Faults, Mapping, Scalar, find, spot_of
+from standoff.scenario.positions import MAX_FAULTS, Faults, Mapping, Scalar, Spot, find, spot_of
 
 HEAD = "standoff: 1\nname: x\ntitle: X\nlike: generic-personalist\n"
 
@@ -141,3 +141,12 @@ def test_every_bundled_scenario_loads_and_is_called_like_its_file() -> None:
         resolved = load(name)
         assert resolved.name == name == bundled_path(name).stem
         assert titles[name] == resolved.title
+
+
+def test_no_message_holds_what_a_terminal_would_obey_or_a_page_of_one_word() -> None:
+    faults = Faults()
+    faults.add(Spot("f"), f"vary: a\x00\x1b[2J\u202e{'x' * 5000}", "\x07")
+    (fault,) = faults.found
+    assert fault.message.startswith("vary: a??[2J?x")
+    assert len(fault.message) == 1000
+    assert fault.hint == "?"

@@ -347,6 +347,21 @@ def test_faults_of_a_table_are_told(tmp_path: Path, row: str, says: str) -> None
         read_cases(table)
 
 
+def test_a_table_without_rows_does_not_stand_for_all_cases(tmp_path: Path) -> None:
+    table = tmp_path / "ends.csv"
+    table.write_text(HEADER, encoding="utf-8")
+    with pytest.raises(StandoffError, match="has no rows"):
+        select_cases((), table)
+
+
+@pytest.mark.parametrize("id", ["../x", "", "x" * 5000, "\x00", "X"])
+def test_a_case_is_called_like_a_scenario(tmp_path: Path, id: str) -> None:
+    table = tmp_path / "ends.csv"
+    table.write_text(f"{HEADER}{id},r,2015-03-01,no,,in_power,s\n", encoding="utf-8")
+    with pytest.raises(StandoffError, match="expected the short name of a scenario"):
+        read_cases(table)
+
+
 def test_what_cannot_be_forecast_is_told(belarus: Resolved, tmp_path: Path) -> None:
     with pytest.raises(StandoffError, match="how armenia-2081 ended is not on record"):
         select_cases(["armenia-2081"])

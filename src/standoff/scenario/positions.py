@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from standoff.errors import SourceError, SourceErrors
 
 MAX_FAULTS = 500
+LONGEST_TOLD = 1_000
+"""Characters of a message or hint."""
 ORPHAN = "*"
 """Among a tree's damaged keys: its parent or an alias could not be read, so that what it lacks says nothing."""
 COMMAND = "--set "
@@ -100,6 +102,12 @@ def show_text(text: str) -> str:
     return "`" + "".join(each if each.isprintable() else "?" for each in text) + "`"
 
 
+def _in_line(message: str) -> str:
+    """A message as it may be printed, whatever a user's words in it hold."""
+    cut = message if len(message) <= LONGEST_TOLD else message[: LONGEST_TOLD - 1] + "…"
+    return "".join(each if each.isprintable() else "?" for each in cut)
+
+
 class Faults:
     """The faults found so far. At `MAX_FAULTS` reading ends: `add` raises `SourceErrors`."""
 
@@ -107,7 +115,7 @@ class Faults:
         self.found: list[SourceError] = []
 
     def add(self, spot: Spot, message: str, hint: str | None = None) -> None:
-        fault = SourceError(spot.file, spot.line, spot.column, message, hint)
+        fault = SourceError(spot.file, spot.line, spot.column, _in_line(message), hint and _in_line(hint))
         if fault not in self.found:
             self.found.append(fault)
         if len(self.found) >= MAX_FAULTS:

@@ -37,6 +37,7 @@ from standoff.scenario.vocabulary import nearest
 YEAR = 365
 """Days of "within 12 months"."""
 EARLY_DAYS = 14
+LONGEST_ID = 64
 COLUMNS = ("id", "region", "onset", "out_within_12m", "exit_date", "kind", "source")
 OUTCOMES = FOLDER.parent / "data" / "outcomes.csv"
 KINDS = ("in_power", *EXITS, "other")
@@ -106,13 +107,15 @@ def read_cases(table: Path | None = None) -> dict[str, Case]:
         try:
             if lacking:
                 raise StandoffError(f"this row lacks {', '.join(lacking)}", f"its columns are {','.join(COLUMNS)}")
-            if not SLUG.fullmatch(id):
+            if not SLUG.fullmatch(id) or len(id) > LONGEST_ID:
                 raise StandoffError(f"id: expected the short name of a scenario, found {show_text(id)}")
             if id in cases:
                 raise StandoffError(f"id: there are two rows for {id}")
             cases[id] = _case_of(row.words, _scenario_of(id, table))
         except StandoffError as problem:
             raise SourceErrors([row.fault(problem.message, problem.hint)]) from None
+    if not cases:
+        raise StandoffError(f"{shown} has no rows", f"one a case, with the columns {','.join(COLUMNS)}")
     return cases
 
 
