@@ -1,10 +1,10 @@
 """Learned: the futures of a freeze after all that was observed before it has been taken in (`standoff.learning`).
 
 A freeze is a morning, so observations up to the day before are read and none later. Each particle carries its weight,
-the ruler's standing included; ``draw`` is the particle's first ancestor, an assumption draw before anything was seen,
-and sampling error is clustered by it as the filter does. The range is over these ancestors: as they are few after a
-surprising observation, it is a rough one. The filter starts from half as many draws as members, whatever the settings
-say: the more ancestors, the more of them are left.
+the ruler's standing included; ``draw`` is the particle's family: its ancestor in the oldest generation of which some
+twenty are left (`standoff.learning.cloud`), and sampling error is clustered by it. The range is over these families: as
+they are few after a surprising observation, it is a rough one. The filter starts from half as many draws as members,
+whatever the settings say: the more ancestors, the more of them are left.
 """
 
 from __future__ import annotations
