@@ -69,7 +69,8 @@ def test_one_who_listens_but_is_no_scheduler_is_told_within_the_time(listener, w
 
 
 def test_no_scheduler_is_told_with_what_to_do() -> None:
-    with pytest.raises(StandoffError, match=r"no dask scheduler answers at 127\.0\.0\.1:1: .*(refused|Timed out)") as told:
+    refused = r"no dask scheduler answers at 127\.0\.0\.1:1: .*(refused|Timed out)"
+    with pytest.raises(StandoffError, match=refused) as told:
         DaskCluster("dask://127.0.0.1:1", SOON)
     assert "dask scheduler" in (told.value.hint or "")
 

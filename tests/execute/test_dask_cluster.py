@@ -19,6 +19,7 @@ from standoff.cli import main
 from standoff.errors import RunInterrupted
 from standoff.execute import working_on
 from standoff.execute.dask_cluster import DaskCluster, Patience
+from standoff.execute.task import introduce
 from standoff.store import open_run
 from standoff.study.hindcast import hindcast
 from standoff.study.many import read_study
@@ -55,6 +56,14 @@ def warm_up_all(cluster: Cluster) -> None:
 
     with Client(cluster.plain_address, set_as_default=False) as client:
         client.run(warm_up)
+
+
+def have_all_import(cluster: Cluster) -> None:
+    """Have every worker that can import the package, so that a short run hears of all."""
+    from distributed import Client
+
+    with Client(cluster.plain_address, set_as_default=False) as client:
+        client.run(introduce, on_error="ignore")
 
 
 def files_of(folder: Path) -> dict[str, str]:
@@ -163,6 +172,35 @@ def test_a_worker_that_is_killed_or_stopped_costs_nothing_but_time(cluster, alon
         assert "1 worker lost: tcp://127.0.0.1:" in told
 
 
+def test_idle_workers_take_over_at_the_end_and_one_that_wakes_up_is_sent_work_again(cluster, alone, tmp_path) -> None:
+    patient = Patience(task_s=0.02, idle_s=1.0, least_s=300.0, fresh_s=300.0, first_s=300.0)
+    victim = cluster.workers[-1]
+    struck: list[int] = []
+
+    def strike(done: int, total: int) -> None:
+        if 0 < done < total and not struck:
+            victim.send_signal(signal.SIGSTOP)
+            struck.append(done)
+
+    with working_on(DaskCluster(cluster.address, patient)) as place:
+        run_in(None)
+        began = time.monotonic()
+        try:
+            run_in(tmp_path / "run", strike)
+        finally:
+            victim.send_signal(signal.SIGCONT)
+        assert time.monotonic() - began < 100
+        assert files_of(tmp_path / "run") == alone[0]
+        assert place.happened.doubled > 0
+        assert len(place.happened.silent) == 1
+        until = time.monotonic() + 30
+        while place.happened.silent and time.monotonic() < until:
+            place.roster.look(set())
+            time.sleep(0.1)
+        assert not place.happened.silent
+        assert len(place.roster.usable()) == len([each for each in cluster.workers if each.poll() is None])
+
+
 def test_workers_stopped_killed_and_slow_at_once_leave_a_whole_run(cluster, alone, tmp_path) -> None:
     stopped, killed, slow = cluster.workers[:3]
     struck: list[int] = []
@@ -207,6 +245,7 @@ def test_a_worker_of_another_version_and_one_without_the_package_are_named_and_l
         (package / "__init__.py").write_text(content)
         cluster.add_worker(tmp_path / f"{name}-scratch", PYTHONPATH=str(tmp_path / name))
     cluster.wait_for_workers(sum(each.poll() is None for each in cluster.workers))
+    have_all_import(cluster)
     try:
         with working_on(DaskCluster(cluster.address, CALM)) as place:
             run = run_in(tmp_path / "run")
