@@ -168,6 +168,8 @@ def make_study(folder: Path) -> Path:
         lambda table: table.drop_columns(["p"]),
         lambda table: table.set_column(1, "p", pa.array(["x"])),
         lambda table: table.set_column(1, "p", pa.nulls(1, pa.float64())),
+        lambda table: table.set_column(1, "p", pa.array([np.nan], from_pandas=False)),
+        lambda table: table.set_column(1, "p", pa.array([1.5])),
     ],
 )
 def test_a_sealed_cell_unlike_the_others_is_refused(tmp_path: Path, change: Table) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -25,6 +26,7 @@ from standoff.store import disk
 from standoff.store.manifest import canonical, software_versions
 from standoff.store.owned import OwnedFolder
 from standoff.store.parts import Seal
+from standoff.store.soundness import SLACK
 
 MANIFEST_NAME, RESULTS_NAME = "study.json", "results.parquet"
 KIND, FORMAT = "standoff study", 1
@@ -114,6 +116,7 @@ class StudyFolder(OwnedFolder):
                 first = first or table.schema
                 if not table.schema.equals(first) or any(column.null_count for column in table.columns):
                     raise ValueError("its columns are not those of the others")
+                _check_numbers(table)
             except (ValueError, KeyError, TypeError, OSError, MemoryError, pa.ArrowException) as fault:
                 hint = f"it is as it was sealed, so delete {_seal(index)} to have it computed again with --resume"
                 raise RunError(f"{self.path}: cell {index} is none of this study: {fault}", hint) from fault
@@ -208,6 +211,16 @@ def list_studies(parent: Path) -> list[StudyFolder]:
             except RunError:
                 continue
     return sorted(found, key=lambda study: (study.content["created"], study.path.name), reverse=True)
+
+
+def _check_numbers(table: pa.Table) -> None:
+    """Raise `ValueError` where a number is none, or the chance ``p`` is not from 0 to 1."""
+    for name in table.column_names:
+        if pa.types.is_floating(table.schema.field(name).type):
+            values = np.asarray(table.column(name))
+            low, high = (-SLACK, 1.0 + SLACK) if name == "p" else (-np.inf, np.inf)
+            if not np.isfinite(values).all() or ((values < low) | (values > high)).any():
+                raise ValueError(f"{name} is not always a number that can be")
 
 
 def _file(index: int) -> str:
