@@ -28,16 +28,15 @@ def say_measure(measure: Any, places: Sequence[str] = ()) -> str:
     place = f" in {places[measure.place]}" if measure.place is not None and places else ""
     if measure.what in WHAT:
         return f"{WHAT[measure.what]} within {measure.last + 1} days"
-    if measure.stat == "last":
-        when, summed = f"on day {measure.last}", ""
-    else:
-        when, summed = f"on days {measure.first} to {measure.last}", f"{measure.stat} "
-    said = f"{summed}{measure.what}{place} {when}"
-    if measure.above is not None:
-        return f"P({said} above {measure.above:g})"
-    if measure.below is not None:
-        return f"P({said} below {measure.below:g})"
-    return said
+    first, last = measure.first, measure.last
+    on_days = f"on day {last}" if measure.stat == "last" else f"on days {first} to {last}"
+    edge = f"above {measure.above:g}" if measure.above is not None else ""
+    edge = edge or (f"below {measure.below:g}" if measure.below is not None else "")
+    if edge and measure.stat in ("most", "least"):
+        on_some = (measure.stat == "most") == (measure.above is not None)
+        return f"P({measure.what}{place} {edge} on {'some' if on_some else 'every'} day from {first} to {last})"
+    said = f"{'' if measure.stat == 'last' else f'{measure.stat} '}{measure.what}{place} {on_days}"
+    return f"P({said} {edge})" if edge else said
 
 
 def is_chance(measure: Any) -> bool:
