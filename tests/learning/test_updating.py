@@ -171,6 +171,14 @@ def test_where_he_cannot_stand_it_is_told_what_was_asked_of_the_futures(belarus,
         update(belarus, "2020-08-23", seen, members=100, days=60)
 
 
+def test_no_forecast_is_made_from_a_day_that_he_hardly_ever_reaches():
+    """At these rates he stands on the day with a chance of 1e-38, and exits are lost in single precision."""
+    surely = [f"exits.{name}=0" for name in ("coup_at_rest", "coup_belief", "coup_elite", "coup_force")]
+    fallen = load("belarus-2020", [*surely, "exits.coup_rate=0.5", "exits.uprising_rate=0.5", "exits.hold=0.1"])
+    with pytest.raises(StandoffError, match="in office on 2021-06-25 in fewer than 1 of 10000 futures"):
+        update(fallen, "2021-06-25", [], members=64, days=400)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

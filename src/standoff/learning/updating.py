@@ -30,6 +30,8 @@ from standoff.scenario import Resolved, ResolvedObservation, load
 MEMBERS = 20_000
 MOST_MEMBERS = 1_000_000
 RULES = Rules(floor=0.4, moves=2)
+LEAST_STANDING = 1e-4
+"""Mean chance that he stands on the date below which nothing is forecast: the engine's numbers tell exits to 1e-7."""
 Observed = Sequence[ResolvedObservation] | str | Path
 
 
@@ -89,6 +91,8 @@ def update(
         raise StandoffError(*say_impossible(crisis, fault.stage)) from None
     except KeyboardInterrupt:
         raise RunInterrupted("interrupted; nothing was kept", "fewer --members answer sooner") from None
+    for cloud, so_far in ((before, ""), (found.cloud, " once what was seen is taken in")):
+        check_standing(cloud, date, so_far)
     prior, p_out = forecast(crisis, before)
     posterior, _ = forecast(crisis, found.cloud)
     return Updated(
@@ -107,6 +111,17 @@ def prior_cloud(crisis: Crisis, z: Floats, roots: Integers) -> Cloud:
     if not np.isfinite(standing.max()):
         raise Impossible(crisis.ends.index(crisis.as_of))
     return Cloud(z, noise, state, np.zeros(len(z)), standing, roots[:, None])
+
+
+def check_standing(cloud: Cloud, date: dt.date, so_far: str) -> None:
+    """Raise `StandoffError` where he stands on the date in next to no future: a forecast from there would be noise."""
+    assert cloud.state is not None
+    if float(cloud.weights @ cloud.state[3][:, 0]) < LEAST_STANDING:
+        raise StandoffError(
+            f"in the model he is in office on {date} in fewer than 1 of {1.0 / LEAST_STANDING:.0f} futures{so_far}: "
+            "a forecast from there would rest on nothing",
+            "look again at what was set of `exits`, at the scenario's start, or at the observations",
+        )
 
 
 def read_day(day: dt.date | str) -> dt.date:
