@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from standoff.reading.article import Article
 from standoff.reading.copies import find_copies
-from standoff.reading.numbered import Numbered, number_words
+from standoff.reading.meanings import Meanings, Surroundings
 from standoff.reading.passages import (
     Agreement,
     Difference,
@@ -85,11 +85,10 @@ def find_agreements(
     figures: Mapping[str, Sequence[Counted]] | None = None,
 ) -> list[Agreement]:
     """All agreements of some articles; quotes and figures by the name of their article."""
-    numbered = number_words(articles)
     return [
-        *find_copies(articles, numbered),
+        *find_copies(articles),
         *compare_quotes(articles, quotes or {}),
-        *compare_figures(articles, figures or {}, numbered),
+        *compare_figures(articles, figures or {}),
     ]
 
 
@@ -197,14 +196,10 @@ class _Figure:
     place: Place
 
 
-def compare_figures(
-    articles: Sequence[Article], figures: Mapping[str, Sequence[Counted]], numbered: Sequence[Numbered] | None = None
-) -> list[Agreement]:
-    """Figures for the same thing in several articles: which agree, which cannot both hold, and who gives each.
-
-    ``numbered`` are the words of the same articles where they have been numbered already.
-    """
-    own = number_words(articles) if numbered is None else numbered
+def compare_figures(articles: Sequence[Article], figures: Mapping[str, Sequence[Counted]]) -> list[Agreement]:
+    """Figures for the same thing in several articles: which agree, which cannot both hold, and who gives each."""
+    meanings = Meanings()
+    around = [Surroundings(article, meanings) for article in articles]
     groups: dict[tuple[str, str], list[tuple[int, Counted]]] = defaultdict(list)
     kinds = {name: {(each.counts, each.unit) for each in told} for name, told in figures.items()}
     several = Counter(kind for article in articles for kind in kinds.get(article.name, ()))
@@ -214,13 +209,13 @@ def compare_figures(
                 groups[figure.counts, figure.unit].append((index, figure))
     found = []
     for (counts, unit), group in sorted(groups.items(), key=lambda pair: pair[0]):
-        ready = [reach(articles[index], figure, own[index]) for index, figure in group]
+        ready = [reach(articles[index], figure, around[index]) for index, figure in group]
         parts = part_figures([figure for figure in ready if figure is not None])
         found += [describe_figures(part, counts, unit) for part in parts]
     return found
 
 
-def reach(article: Article, figure: Counted, words: Numbered) -> _Figure | None:
+def reach(article: Article, figure: Counted, words: Surroundings) -> _Figure | None:
     """The values that a figure may mean: "about" and open ends reach further than what is written."""
     low, high = figure.value_low, figure.value_high
     if low is None and high is None:

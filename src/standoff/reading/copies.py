@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from standoff.reading.article import STORY, Article
+from standoff.reading.article import Article
 from standoff.reading.lines import vocabulary
-from standoff.reading.numbered import Numbered, number_words
 from standoff.reading.passages import Agreement, Difference, Place, compare_words, likeness
+from standoff.reading.words import words_of
 
 SHINGLE = 4
 FEWEST = 3
@@ -47,33 +47,34 @@ FEWEST_BROKEN = 3
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the story: which article's, where, and the numbers of its words."""
+    """A paragraph of the story: which article's, where, and its words as numbers.
+
+    A word's number is its hash: two words share one with a chance of 1 in 10^19.
+    """
 
     article: int
     start: int
     end: int
     number: int
-    words: npt.NDArray[np.int32]
+    words: npt.NDArray[np.int64]
 
 
-def find_copies(articles: Sequence[Article], numbered: Sequence[Numbered] | None = None) -> list[Agreement]:
-    """Passages told twice, articles made from one another, and articles with the marks of machine retelling.
-
-    ``numbered`` are the words of the same articles where they have been numbered already.
-    """
-    paragraphs = collect(articles, numbered)
+def find_copies(articles: Sequence[Article]) -> list[Agreement]:
+    """Passages told twice, articles made from one another, and articles with the marks of machine retelling."""
+    paragraphs = collect(articles)
     passages = [copy for group in group_pairs(paragraphs) for copy in describe(articles, paragraphs, group)]
     return [*passages, *find_kin(articles, paragraphs, passages), *filter(None, map(find_broken, articles))]
 
 
-def collect(articles: Sequence[Article], numbered: Sequence[Numbered] | None = None) -> list[Paragraph]:
-    """The paragraphs of all stories, words numbered in the order they come up."""
-    own = number_words(articles) if numbered is None else numbered
+def collect(articles: Sequence[Article]) -> list[Paragraph]:
+    """The paragraphs of all stories, with their words as numbers."""
     return [
-        Paragraph(index, block.start, block.end, block.paragraph, np.array(words, np.int32))
+        Paragraph(
+            index, block.start, block.end, block.paragraph, np.fromiter(map(hash, words), np.int64, count=len(words))
+        )
         for index, article in enumerate(articles)
-        for at, block in enumerate(article.blocks)
-        if block.kind == STORY and len(words := own[index].block(at)) >= FEWEST_WORDS
+        for block in article.story()
+        if len(words := words_of(article.read(block))) >= FEWEST_WORDS
     ]
 
 

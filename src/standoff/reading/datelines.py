@@ -40,6 +40,7 @@ _DATELINE = re.compile(
     rf"(\d{{1,2}})\s{_MONTH})(?:,?\s(\d{{4}}))?\s?(?:\(|[-–—:])",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d\d\d\d\d)")
 _WEEKDAY_AND_DAY = re.compile(
     rf"({'|'.join(map(str.capitalize, _WEEKDAYS))})\b[ ,]{{0,2}}\(?"
@@ -141,7 +142,8 @@ def read_dateline(
 
 def dateline_end(text: str, start: int, end: int) -> int:
     """Where the dateline that a paragraph begins with is over; its start where there is none."""
-    found = _DATELINE.match(text[start : min(end, start + 120)])
+    head = text[start : min(end, start + 120)]
+    found = _DATELINE.match(head) if _DIGIT.search(head) else None
     return start + found.end() if found else start
 
 

@@ -98,8 +98,8 @@ def find_dates(article: Article) -> tuple[Moment, ...]:
     reader = _Reader(article.text, low, article.published)
     found: list[Moment] = []
     for block in article.story():
-        moments = reader.read(block.start, block.end)
-        found += join(moments, article.text, low, article.published, block.end)
+        if moments := reader.read(block.start, block.end):
+            found += join(moments, article.text, low, article.published, block.end)
     return tuple(found)
 
 

@@ -30,6 +30,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from standoff.reading.article import Article
 from standoff.reading.counted import GROUP, NO_HEAD, SAME_UNIT, TIME, find_head, is_person
@@ -116,6 +117,10 @@ class _Reader:
         self.text, self.low = text, low
 
     def read(self, begin: int, stop: int, moments: Sequence[Moment]) -> list[Figure]:
+        anchors = ANCHOR.finditer(self.low, begin, stop)
+        first = next(anchors, None)
+        if first is None:
+            return []
         dated = [moment for moment in moments if moment.kind != "duration" and not _COUNTED_SPAN.search(moment.text)]
         told = dateline_end(self.text, begin, stop) if dated else begin
         moments = [moment for moment in moments if moment.start >= told]
@@ -123,7 +128,7 @@ class _Reader:
         sentences: list[tuple[int, int]] = []
         cursor, near = begin, 0
         last: Phrase | None = None
-        for match in ANCHOR.finditer(self.low, begin, stop):
+        for match in chain((first,), anchors):
             at = match.start()
             if at < cursor:
                 continue

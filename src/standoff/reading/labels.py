@@ -242,6 +242,11 @@ def is_byline(text: str) -> bool:
     return bool(words) and words[0].lower() not in ("its", "his", "her", "their") and len(low) <= 0.1 * len(words)
 
 
+def is_credit_of_reporters(text: str) -> bool:
+    """It begins as a line does that names those who reported and edited."""
+    return len(text) <= 300 and bool(_CREDITS.match(text))
+
+
 def is_agency(text: str) -> bool:
     """The name of a news agency, a source line, or a dateline on a line of its own."""
     if len(text) > 200:
@@ -333,7 +338,7 @@ def is_menu(text: str) -> bool:
 RULES: tuple[tuple[Label, Callable[[str], bool]], ...] = (
     (Label("timestamp", "nothing but a date or time"), is_timestamp),
     (Label("byline", "By and names"), is_byline),
-    (Label("byline", "credit of reporters"), lambda text: len(text) <= 300 and bool(_CREDITS.match(text))),
+    (Label("byline", "credit of reporters"), is_credit_of_reporters),
     (Label("share", "share bar"), is_share),
     (Label("agency", "agency or source line"), is_agency),
     (Label("menu", "words of menus and notices"), is_menu),
@@ -359,16 +364,26 @@ _REACH: dict[Callable[[str], bool], int] = {
 }
 """Characters up to which a rule looks at a line at all; others are tried up to `MOST_SHORT`."""
 _STEPS = (20, 120, 160, 200, 250, MOST_SHORT)
+_HEADS = vocabulary(
+    "wri rep sto wor tex pos aut ana opi com edi int add wit fur tra pro pho res ima pic med vid fil han cap abo fig "
+    "rea als mor wat lis rel see gal ful don exc you rec mos top tre con kee wha cli lat exp sug tap sig sub fol for "
+    "joi dow"
+) | {"in ", "in\u00a0", "a f", "a h", "an ", "up "}
+"""The first three letters of what the rules in `_BY_HEAD` look for; they also look for "by"."""
+_BY_HEAD = (is_byline, is_credit_of_reporters, is_read_more, starts_as_caption)
 _BY_LENGTH = tuple(
     tuple((label, fits) for label, fits in RULES if _REACH.get(fits, MOST_SHORT) >= step) for step in _STEPS
 )
+_BY_LENGTH_ALONE = tuple(tuple((label, fits) for label, fits in rules if fits not in _BY_HEAD) for rules in _BY_LENGTH)
 
 
 def label_alone(text: str) -> Label | None:
     """What a line is by itself, or None where its neighbours must tell."""
     if len(text) > MOST_SHORT:
         return next((label for label, fits in RULES if fits in LONG_RULES and fits(text)), None)
-    for label, fits in _BY_LENGTH[bisect_left(_STEPS, len(text))]:
+    head = text.lstrip("([ ")[:3].lower()
+    rules = _BY_LENGTH if head in _HEADS or head[:2] == "by" else _BY_LENGTH_ALONE
+    for label, fits in rules[bisect_left(_STEPS, len(text))]:
         if fits(text):
             return label
     return None

@@ -255,10 +255,16 @@ def _bare(run: str) -> tuple[int, str, tuple[str, ...]]:
 
 
 def _stands_small(word: str, articles: Sequence[Article]) -> bool:
-    """Whether a word stands in the stories as it is, in small letters."""
-    return any(
-        word in article.read(block).split() for article in articles if word in article.text for block in article.story()
-    )
+    """Whether a word stands in the stories as it is, in small letters, between blanks."""
+    for article in articles:
+        text, at = article.text, article.text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            alone = (not at or text[at - 1].isspace()) and (end == len(text) or text[end].isspace())
+            if alone and any(block.start <= at < block.end for block in article.story()):
+                return True
+            at = text.find(word, end)
+    return False
 
 
 def _proposal(places: Sequence[tuple[str, str, int, int]]) -> Proposal:

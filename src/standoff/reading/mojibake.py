@@ -54,13 +54,14 @@ def compile_pattern(table: dict[str, int]) -> re.Pattern[str]:
 PATTERNS = {page: compile_pattern(table) for page, table in TABLES.items()}
 LEADS = {"cp1252": re.compile("[\xc2-\xd2âï]"), "cp1251": re.compile("[ВвГДЕЖЗИЙКЛМНОПРСТп]")}
 """Characters that such a sequence begins with: a text without them is whole."""
+_ANY_LEAD = re.compile("[\xc2-\xd2âïВвГДЕЖЗИЙКЛМНОПРСТп]")
 
 
 def mend(text: str) -> tuple[str, Way | None, tuple[str, ...]]:
     """The text put right, the way back to the text as given (None where nothing was changed) and what was done."""
     way: Way | None = None
     notes: tuple[str, ...] = ()
-    if text.isascii():
+    if text.isascii() or not _ANY_LEAD.search(text):
         return text, None, ()
     for _ in range(PASSES):
         for page, pattern in PATTERNS.items():

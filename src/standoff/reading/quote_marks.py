@@ -17,7 +17,8 @@ OPENING = "“„‟«»"
 STRAIGHT = '"＂″'
 DOUBLE = OPENING + "”" + STRAIGHT
 SINGLE = "‘‚‛'’‹›´′"
-_MARK = re.compile(r"``|''|[" + re.escape(DOUBLE + SINGLE) + "]")
+_MARK = re.compile(f"[`{re.escape(DOUBLE + SINGLE)}](?:(?<=')'|(?<=`)`)?")
+"""A mark, or one that stands for none: a lone backtick."""
 _FEET = re.compile(r"\d['’′]\d{1,2}$")
 _TERMINAL = ",.!?…;:"
 _NO_OPENER = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
@@ -186,6 +187,8 @@ def _marks_of(text: str, start: int, end: int) -> list[_Mark]:
     for found in _MARK.finditer(text, start, end):
         at, behind = found.span()
         sign = found.group()
+        if sign == "`":
+            continue
         before = text[at - 1] if at > start else " "
         after = text[behind] if behind < end else " "
         double = sign in DOUBLE or sign in ("``", "''")

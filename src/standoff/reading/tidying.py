@@ -26,6 +26,8 @@ _UNEVEN = re.compile(f"[{re.escape(''.join(map(chr, _EVEN)))}]")
 _TYPED = re.compile(r"(?<=[^\W\d_])[′´`](?=[^\W\d_])")
 _MAY_BE_TYPED = re.compile("[′´`]")
 """Signs that stand for an apostrophe where they are within a word."""
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _EVEN)))}′´`{UNSEEN}\ufb00-\ufb06\u0300-\u036f]")
+"""Any sign that this module is about: most texts have none."""
 _LONE_RETURN = re.compile("\r(?!\n)")
 _CLUSTER = "[^\\W\\d_][\u0300-\u036f]+"
 _RESIZED = re.compile(f"[{UNSEEN}]+|[\ufb00-\ufb06]|{_CLUSTER}")
@@ -48,6 +50,8 @@ def make_even(text: str) -> str:
 
 def tidy(text: str) -> tuple[str, Way | None, tuple[str, ...]]:
     """The text made even, the way back (None where every place stayed), and what was changed."""
+    if "\r" not in text and "  " not in text and not _ODD.search(text):
+        return text, None, ()
     text = make_even(text)
     changes: list[tuple[int, int, str]] = []
     notes: tuple[str, ...] = ()

@@ -1,11 +1,11 @@
-"""The words of articles as numbers of one vocabulary: parted once, then compared as numbers and looked up by place."""
+"""What the words around a place mean, as numbers: two figures are of one thing where much of that is the same."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import count
 
 import numpy as np
@@ -18,46 +18,15 @@ _INSIDE = np.array([chr(code).isalnum() for code in range(128)])
 _SPARSE = 500
 """Characters a look-up below which words are parted anew for each instead of once for all."""
 
-
 Places = tuple[Sequence[int], Sequence[int], Sequence[int]]
 _NOWHERE: Places = ((), (), ())
 
 
-class Vocabulary:
-    """Numbers of words in the order they come up, and of what they mean: 0 for small words and for digits.
-
-    Words with the same first six letters mean the same, so that endings do not count.
-    """
-
-    def __init__(self) -> None:
-        self.meanings = Meanings()
-        self._numbers = Numbers()
-        self._meant: list[int] = []
-
-    def number(self, text: str) -> list[int]:
-        """The numbers of the words of a text."""
-        return list(map(self._numbers.__getitem__, words_of(text)))
-
-    def meant(self) -> list[int]:
-        """What each word numbered so far means, by its number."""
-        self._meant += map(self.meanings.__getitem__, self._numbers.words[len(self._meant) :])
-        return self._meant
-
-
-class Numbers(dict[str, int]):
-    """Numbers of words, and the words by number; asked for a word it has not met, it gives it the next number."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        self.words.append(word)
-        self[word] = len(self)
-        return self[word]
-
-
 class Meanings(dict[str, int]):
-    """What words mean, as numbers; asked for a word it has not met, it finds out."""
+    """What words mean, as numbers: 0 for small words and digits, the same for those with the same first six letters.
+
+    Asked for a word it has not met, it finds out.
+    """
 
     def __init__(self) -> None:
         self._heads: defaultdict[str, int] = defaultdict(count(1).__next__)
@@ -69,21 +38,14 @@ class Meanings(dict[str, int]):
         return self[word]
 
 
-class Numbered:
-    """The words of one article by block, as numbers of a vocabulary; their places where they are asked for."""
+class Surroundings:
+    """What the words of one article mean, asked for by place."""
 
-    def __init__(self, article: Article, vocabulary: Vocabulary) -> None:
+    def __init__(self, article: Article, meanings: Meanings) -> None:
         self.article = article
-        self.vocabulary = vocabulary
-        self._blocks: dict[int, list[int]] = {}
+        self.meanings = meanings
         self._places: Places | None = None
         self._asked = 0
-
-    def block(self, index: int) -> list[int]:
-        """The words of ``article.blocks[index]``."""
-        if index not in self._blocks:
-            self._blocks[index] = self.vocabulary.number(self.article.read(self.article.blocks[index]))
-        return self._blocks[index]
 
     def meant(self, start: int, end: int) -> frozenset[int]:
         """What is meant in ``article.text[start:end]``; words that the ends cut count as far as they are in."""
@@ -100,27 +62,20 @@ class Numbered:
         if first < last and ends[last - 1] > end:
             last -= 1
             cut += words_of(text[begins[last] : end])
-        found = {*meanings[first:last], *map(self.vocabulary.meanings.__getitem__, cut)}
+        found = {*meanings[first:last], *map(self.meanings.__getitem__, cut)}
         found.discard(0)
         return frozenset(found)
 
     def _find_places(self) -> Places:
         """Where each word begins and ends, and what it means; nothing where the places cannot be told this way."""
-        numbers = [number for index in range(len(self.article.blocks)) for number in self.block(index)]
+        words = words_of(self.article.text)
         codes = np.frombuffer(self.article.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         inside = np.zeros(codes.size + 2, dtype=np.bool_)
         inside[1:-1] = _INSIDE[np.minimum(codes, 127)]
         for at in np.flatnonzero(codes > 127).tolist():
             inside[at + 1] = self.article.text[at].isalnum()
         edges = np.flatnonzero(inside[1:] != inside[:-1])
-        if edges.size != 2 * len(numbers):
+        if edges.size != 2 * len(words):
             return _NOWHERE
-        known = self.vocabulary.meant()
         begins, ends = (array("i", edges[first::2].astype(np.int32).tobytes()) for first in (0, 1))
-        return begins, ends, [known[number] for number in numbers]
-
-
-def number_words(articles: Iterable[Article]) -> list[Numbered]:
-    """The words of articles as numbers of one vocabulary."""
-    vocabulary = Vocabulary()
-    return [Numbered(article, vocabulary) for article in articles]
+        return begins, ends, list(map(self.meanings.__getitem__, words))
