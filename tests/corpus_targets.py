@@ -1,4 +1,4 @@
-"""What a fuzzer feeds: bytes to the readers of scenarios and of articles. Only a `StandoffError` may come out.
+"""What a fuzzer feeds: bytes to the readers of what people write. Only a `StandoffError` may come out.
 
 ``verification/fuzz.py`` searches for bytes that break this; `test_corpus.py` replays those that were found, or that
 reach far into the readers, from ``tests/corpus/``.
@@ -6,27 +6,68 @@ reach far into the readers, from ``tests/corpus/``.
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from standoff.errors import SourceErrors, StandoffError
+from standoff.learning.reports import read_reports
 from standoff.reading.dates import find_dates
 from standoff.reading.figures import find_figures
 from standoff.reading.loading import make_article
 from standoff.reading.quotes import find_quotes
 from standoff.scenario import Resolved, load
+from standoff.study.cells import read_plan
 
 CORPUS = Path(__file__).with_name("corpus")
+PLAIN = "standoff: 1\nname: x\ntitle: X\nlike: generic-personalist\n"
+T = TypeVar("T")
 _FOLDER = tempfile.TemporaryDirectory(prefix="standoff-fuzz-")
 
 
 def read_scenario(data: bytes) -> str:
     """Read a scenario file of these bytes; what came of it."""
-    path = Path(_FOLDER.name) / "fuzzed.yaml"
+    resolved = _read(data, "fuzzed.yaml", lambda path: load(str(path)))
+    if isinstance(resolved, str):
+        return resolved
+    if Resolved.from_json(resolved.canonical_json()).hash != resolved.hash:
+        raise AssertionError("it does not survive JSON")
+    return "scenario"
+
+
+def read_ledger(data: bytes) -> str:
+    """Read a scenario with a ledger of these bytes; what came of it."""
+    (Path(_FOLDER.name) / "with.yaml").write_text(f"{PLAIN}ledger: fuzzed-ledger.yaml\n", encoding="utf-8")
+    found = _read(data, "fuzzed-ledger.yaml", lambda path: load(str(path.with_name("with.yaml"))))
+    return found if isinstance(found, str) else "ledger"
+
+
+def read_table(data: bytes) -> str:
+    """Read a table of observations of these bytes; what came of it."""
+    found = _read(data, "fuzzed.csv", lambda path: read_reports(path, _belarus()))
+    return found if isinstance(found, str) else "table"
+
+
+def read_study(data: bytes) -> str:
+    """Read a study's file of these bytes, beside a scenario ``x.yaml``; what came of it."""
+    (Path(_FOLDER.name) / "x.yaml").write_text(PLAIN, encoding="utf-8")
+    found = _read(data, "fuzzed-study.yaml", lambda path: read_plan(str(path)))
+    return found if isinstance(found, str) else "study"
+
+
+@functools.cache
+def _belarus() -> Resolved:
+    return load("belarus-2020")
+
+
+def _read(data: bytes, name: str, read: Callable[[Path], T]) -> T | str:
+    """What a reader gives for a file of these bytes, or "faults" or "refused"; every fault has its place."""
+    path = Path(_FOLDER.name) / name
     path.write_bytes(data)
     try:
-        resolved = load(str(path))
+        return read(path)
     except SourceErrors as faults:
         for fault in faults.faults:
             if fault.line < 1 or fault.column < 1 or not fault.message.isprintable():
@@ -34,9 +75,6 @@ def read_scenario(data: bytes) -> str:
         return "faults"
     except StandoffError:
         return "refused"
-    if Resolved.from_json(resolved.canonical_json()).hash != resolved.hash:
-        raise AssertionError("it does not survive JSON")
-    return "scenario"
 
 
 def read_article(data: bytes) -> str:
@@ -52,4 +90,6 @@ def read_article(data: bytes) -> str:
     return "article"
 
 
-TARGETS: dict[str, Callable[[bytes], str]] = {"scenario": read_scenario, "article": read_article}
+TARGETS: dict[str, Callable[[bytes], str]] = {
+    "scenario": read_scenario, "ledger": read_ledger, "table": read_table, "study": read_study, "article": read_article,
+}  # fmt: skip

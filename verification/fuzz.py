@@ -3,6 +3,8 @@
     python verification/fuzz.py scenario --seconds 600
     python verification/fuzz.py article --seconds 600 --keep found
 
+Readers: scenario, ledger, table (of observations), study, article.
+
 Begins from ``tests/corpus/``; inputs that reach new code go to ``--keep``, a folder of its own. An input that breaks
 the reader is written there too, as ``crash-…``; mend the reader and put the input into ``tests/corpus/``.
 """
@@ -27,11 +29,13 @@ LARGEST = 4096
 def main() -> None:
     """Fuzz one reader until the time is over or it breaks."""
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("reader", choices=("scenario", "article"))
+    asked.add_argument("reader", choices=("scenario", "ledger", "table", "study", "article"))
     asked.add_argument("--seconds", type=int, default=60)
     asked.add_argument("--keep", type=Path, default=None)
     chosen = asked.parse_args()
-    with atheris.instrument_imports(include=["standoff.scenario", "standoff.reading", "ruamel.yaml"]):
+    with atheris.instrument_imports(
+        include=["standoff.scenario", "standoff.learning", "standoff.study", "standoff.reading"]
+    ):
         from corpus_targets import CORPUS, TARGETS
 
     target = TARGETS[chosen.reader]

@@ -1,6 +1,7 @@
 """What was reported given what was so: each model is a distribution of its report, and says what cannot have been."""
 
 import datetime as dt
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -245,3 +246,11 @@ def test_belarus_tells_of_exiles(belarus):
     told = {each.date.isoformat(): (each.low, each.high) for each in belarus.observed if each.what == "exiles"}
     assert list(told) == ["2020-08-11", "2020-09-09", "2020-09-28"]
     assert told["2020-09-09"] == (0.75, 0.95)
+
+
+def test_thousands_of_reports_are_sorted_out_within_a_second(belarus):
+    reports = [seen("crowd", number, number + 1) for number in range(4000)]
+    began = time.monotonic()
+    found = sort_out([*reports, *reports[:500]], belarus, DAY)
+    assert (len(found.used), len(found.repeated)) == (4000, 500)
+    assert time.monotonic() - began < 5.0

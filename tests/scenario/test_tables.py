@@ -43,7 +43,7 @@ def test_words_know_their_row_whatever_stands_between(tmp_path: Path) -> None:
         (b"a,b\n1,\xff\n", "t.csv:2:3: expected text in UTF-8, found the byte 0xff"),
         (b"a,b\n" + b"x" * 200_000, "t.csv:2:1: this row cannot be read: field larger than field limit (131072)"),
         (b"a,b\n" + b"1,2\n" * (MAX_ROWS + 1), f"t.csv:{MAX_ROWS + 2}:1: more than {MAX_ROWS} rows up to here"),
-        (b"a,b\n" + b"#" * 2_000_000, "t.csv:1:1: the file is larger than 2 MB; a table has some thousand rows"),
+        (b"a,b\n" + b"#" * 2_000_000, "t.csv:1:1: the file is larger than 2 MB; a table has some hundred rows"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_in_its_place(tmp_path: Path, content: bytes, told: str) -> None:

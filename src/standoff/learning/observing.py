@@ -306,12 +306,16 @@ class Sorted:
 
 def sort_out(observed: Sequence[ResolvedObservation], resolved: Resolved, as_of: dt.date) -> Sorted:
     """What may be read on ``as_of``. What is later is not looked at, not even whether it is possible."""
-    known: list[ResolvedObservation] = []
+    known: dict[tuple[object, ...], ResolvedObservation] = {}
     repeated: list[ResolvedObservation] = []
     for seen in observed:
-        if resolved.start <= seen.date <= as_of:
-            (repeated if seen in known else known).append(seen)
-    used = sorted((read_observation(seen, resolved) for seen in known), key=lambda each: (each.day, each.seen.what))
+        told = tuple(vars(seen).values())
+        if told in known:
+            repeated.append(seen)
+        elif resolved.start <= seen.date <= as_of:
+            known[told] = seen
+    readings = [read_observation(seen, resolved) for seen in known.values()]
+    used = sorted(readings, key=lambda each: (each.day, each.seen.what))
     return Sorted(
         share_evidence(used), tuple(seen for seen in observed if seen.date > as_of),
         tuple(seen for seen in observed if seen.date < resolved.start), tuple(repeated),

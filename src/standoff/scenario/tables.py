@@ -16,7 +16,7 @@ from standoff.scenario.parsing import read_words
 from standoff.scenario.positions import MAX_FAULTS, Faults, show_text
 from standoff.scenario.vocabulary import suggest
 
-MAX_ROWS = 20_000
+MAX_ROWS = 5_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def read_table(path: Path, shown: str, needed: Collection[str], also: Collection
     if not found:
         raise StandoffError(f"cannot read {show_text(shown)}: there is no such file", "check its name")
     faults = Faults()
-    text = read_words(path, shown, faults, "a table has some thousand rows")
+    text = read_words(path, shown, faults, "a table has some hundred rows")
     faults.settle()
     rows: list[Row] = []
     names: list[str] | None = None
