@@ -193,6 +193,7 @@ def test_idle_workers_take_over_at_the_end_and_one_that_wakes_up_is_sent_work_ag
         assert files_of(tmp_path / "run") == alone[0]
         assert place.happened.doubled > 0
         assert len(place.happened.silent) == 1
+        assert "1 worker late, overtaken by idle ones: tcp://127.0.0.1:" in " ".join(place.said())
         until = time.monotonic() + 30
         while place.happened.silent and time.monotonic() < until:
             place.roster.look(set())

@@ -270,6 +270,7 @@ class _Course:
 
     def _take(self, batch: Batch, future: Any, fetched: Future[Reply]) -> None:
         """Hand on what a task brought; what it lacks is done again."""
+        sent_before = batch.futures[: batch.futures.index(future)]
         batch.futures.remove(future)
         if batch not in self._sent:
             return
@@ -294,8 +295,8 @@ class _Course:
         lacking = [index for index, files in reply.files.items() if not self._keep(index, files)]
         self._sent.remove(batch)
         self.happened.tasks += 1
-        for late in self._at(batch):
-            self.roster.shun(late, overdue=False)
+        for late in (each for each in sent_before if each.status == "pending" and each.key in self.roster.at):
+            self.roster.shun(self.roster.at[late.key], overdue=False)
         for other in batch.futures:
             other.release()
         if lacking:

@@ -15,7 +15,9 @@ class Happened:
     resent: int = 0
     """Tasks that were sent again, or that the scheduler gave to another worker."""
     doubled: int = 0
-    """Tasks that an idle worker was given too, at the end: nothing worth telling."""
+    """Tasks that an idle worker was given too, at the end."""
+    late: set[str] = field(default_factory=set)
+    """Workers that were overtaken so."""
     lost: set[str] = field(default_factory=set)
     """Workers that were there and are not any more."""
     overdue: set[str] = field(default_factory=set)
@@ -39,6 +41,8 @@ class Happened:
         if self.overdue - self.lost:
             kept = self.overdue - self.lost
             told.append(f"{_count(kept, 'worker')} did not answer in time: {', '.join(sorted(kept))}")
+        if overtaken := self.late - self.overdue - self.lost:
+            told.append(f"{_count(overtaken, 'worker')} late, overtaken by idle ones: {', '.join(sorted(overtaken))}")
         for worker, why in sorted(self.refusing.items()):
             told.append(f"worker {worker} took no part: {why}")
         if self.processors:

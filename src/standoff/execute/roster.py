@@ -82,8 +82,7 @@ class Roster:
     def shun(self, worker: str, overdue: bool = True) -> None:
         """Send a worker that kept a task too long no other until it answers again."""
         self.happened.silent.add(worker)
-        if overdue:
-            self.happened.overdue.add(worker)
+        (self.happened.overdue if overdue else self.happened.late).add(worker)
         self._ask(worker)
 
     def refuse(self, worker: str, why: str) -> None:
