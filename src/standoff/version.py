@@ -4,5 +4,5 @@
 """
 
 __version__ = "0.1.0"
-ENGINE_VERSION = "2026.11.1"
+ENGINE_VERSION = "2026.11.2"
 SCHEMA_VERSION = 1
