@@ -1,4 +1,4 @@
-"""Three reports of other crises, made up with traps, read as a careful reader reads them.
+"""Four reports of other crises, made up with traps, read as a careful reader reads them.
 
 Where the text itself leaves the speaker open (a warning that somebody read out), nobody is to be named.
 """
@@ -39,6 +39,14 @@ SAID = {
         ("They should learn", "Khin Aye Mu"), ("We did.", "Khin Aye Mu"), ("Both", "Khin Aye Mu"),
         ("Enough,", "Aung Zeya Min"), ("use the short word", "Tomas Ekström"),
     ],
+    "fuel_decree": [
+        ("We're not moving", "Rosaura Quishpe"), ("And we'll want", "Rosaura Quishpe"),
+        ("extortion with", "Teodoro Salas"), ("It was dictated,", "Pablo Iriarte"),
+        ("I have seen better", "Pablo Iriarte"), ("Programmes are", "Greta Amsel"), ("We assist.", "Greta Amsel"),
+        ("My customers look", "Mercedes"), ("Then they look", "Mercedes"), ("On Tuesday they", "Iván"),
+        ("On Wednesday they", "Iván"), ("Not by anyone", "General"), ("If they come", "Teodoro Salas"),
+        ("I would bring", "Teodoro Salas"),
+    ],
 }  # fmt: skip
 COUNTED = {
     "sit_in": [
@@ -56,11 +64,21 @@ COUNTED = {
         ("less than 200", None, 200, "arrests"), ("about 90%", 90, 90, "percent"),
         ("300,000 kyat", 300_000, 300_000, "money"), ("1 million", 1e6, 1e6, "money"),
     ],
+    "fuel_decree": [
+        ("at least fourteen", 14, None, "highways"), ("three", 3, 3, "deaths"), ("412", 412, 412, "arrests"),
+        ("689", 689, 689, "arrests"), ("9,000", 9_000, 9_000, "troops"), ("140 km", 140, 140, "measure"),
+    ],
 }  # fmt: skip
-NO_FIGURES = {"sit_in": ("about half", "18"), "velvet_monday": ("4.28", "114", "5"), "strike_day": ("1988",)}
+NO_FIGURES = {
+    "sit_in": ("about half", "18"),
+    "velvet_monday": ("4.28", "114", "5"),
+    "strike_day": ("1988",),
+    "fuel_decree": ("2017",),
+}
 DAYS = {
     "sit_in": (dt.date(2019, 5, 14), {"Wednesday": dt.date(2019, 5, 15), "Monday": dt.date(2019, 5, 13)}),
     "velvet_monday": (dt.date(2018, 4, 24), {"Wednesday": dt.date(2018, 4, 25), "Sunday": dt.date(2018, 4, 22)}),
+    "fuel_decree": (dt.date(2019, 10, 11), {"Friday": dt.date(2019, 10, 11), "Monday": dt.date(2019, 10, 14)}),
     "strike_day": (dt.date(2021, 2, 22), {"Saturday": dt.date(2021, 2, 20), "Feb. 15": dt.date(2021, 2, 15)}),
 }
 ROLES = {
@@ -72,7 +90,7 @@ ROLES = {
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, Reading]:
-    """The three articles as read."""
+    """The four articles as read."""
     return {Path(one.article.name).stem: one for one in read_dossier(sorted(HERE.glob("*.txt"))).readings}
 
 

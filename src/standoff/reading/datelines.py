@@ -46,6 +46,7 @@ _WEEKDAY_AND_DAY = re.compile(
     rf"({'|'.join(map(str.capitalize, _WEEKDAYS))})\b[ ,]{{0,2}}\(?"
     rf"(?i:{_MONTH}\s(\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?\s{_MONTH})\b(?!\s?[-–])"
 )
+_WEEKDAY = re.compile(rf"\b[Oo]n ({'|'.join(map(str.capitalize, _WEEKDAYS))})\b")
 _YEARS_ON = 4
 """Years after the last one named within which a weekday must settle it; a weekday comes back after five or six."""
 
@@ -113,7 +114,8 @@ def find_published(
     by_address = parse_address(address) or parse_address(name)
     years = [int(year) for year in _YEAR.findall(text[:200_000])]
     for block in story[:3]:
-        by_dateline = read_dateline(text[block.start : min(block.end, block.start + 120)], by_address, years)
+        lead = text[block.start : min(block.end, block.start + 400)]
+        by_dateline = read_dateline(lead[:120], by_address, years, lead)
         if by_dateline:
             return by_dateline
     if by_address:
@@ -122,9 +124,9 @@ def find_published(
 
 
 def read_dateline(
-    head: str, by_address: dt.date | None, years: Sequence[int]
+    head: str, by_address: dt.date | None, years: Sequence[int], lead: str = ""
 ) -> tuple[dt.date, tuple[str, ...]] | None:
-    """The day of a dateline, its year from elsewhere where it gives none."""
+    """The day of a dateline, its year from elsewhere where it gives none; ``lead`` is the paragraph it begins."""
     found = _DATELINE.match(head)
     if not found:
         return None
@@ -135,9 +137,27 @@ def read_dateline(
         return (date, ()) if date else None
     given = by_address.year if by_address else max(years, default=None)
     date = make_date(given, month, day) if given else None
+    if date and not by_address:
+        date = fit_weekday(date, lead)
     if date is None:
         return None
     return date, (f"the dateline gives no year: {date.year} taken from {'its address' if by_address else 'the text'}",)
+
+
+def fit_weekday(date: dt.date, lead: str) -> dt.date:
+    """The date, or the one of the next years that agrees with the weekday of the lead where this year's does not.
+
+    A lead tells of the day of its dateline or of the day before.
+    """
+    found = _WEEKDAY.search(lead)
+    if found is None:
+        return date
+    told = _WEEKDAYS.index(found.group(1).lower())
+    if (date.weekday() - told) % 7 <= 1:
+        return date
+    later = (make_date(date.year + step, date.month, date.day) for step in range(1, _YEARS_ON + 1))
+    fitting = [day for day in later if day and day.weekday() == told]
+    return fitting[0] if len(fitting) == 1 else date
 
 
 def dateline_end(text: str, start: int, end: int) -> int:

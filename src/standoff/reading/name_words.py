@@ -49,7 +49,9 @@ COUNTRIES = word_set(
 )
 """Names that are no person's, in small letters."""
 DEMONYM = re.compile(r"(?:\w+(?:ian|ean|ish|ese|ch|an|i|ek|ss|sh)|[A-Z]{2,4}|(?:[A-Z]\.)+)(?:-\w+)?$")
-COURTESY = word_set("mr mrs ms miss sir dame lord lady u daw herr frau monsieur madame señor señora mister")
+COURTESY = word_set(
+    "mr mrs ms miss sir dame lord lady u daw herr frau monsieur madame señor señora don doña dona mister"
+)
 """Titles that say nothing of what somebody does."""
 DETERMINERS = word_set(
     "the a an one another some many several his her its their our any two three four five most both no"
@@ -99,9 +101,22 @@ def is_impersonal(word: str) -> bool:
 def sex_of(name: str, role: str) -> str:
     """ "f", "m" or "" for a person, by title and role, else by the ends of first and last name."""
     told = set(re.findall(r"\w+", role.casefold()))
-    if told & FEMALE or told & {"mrs", "ms", "miss", "lady", "princess", "baroness", "daw", "madame", "señora", "frau"}:
+    if told & FEMALE or told & {
+        "mrs",
+        "ms",
+        "miss",
+        "lady",
+        "princess",
+        "baroness",
+        "daw",
+        "madame",
+        "señora",
+        "frau",
+        "doña",
+        "dona",
+    }:
         return "f"
-    if told & MALE or told & {"mr", "sir", "lord", "u", "monsieur", "señor", "herr"}:
+    if told & MALE or told & {"mr", "sir", "lord", "u", "monsieur", "señor", "herr", "don"}:
         return "m"
     words = name.casefold().split(" ")
     if re.search(r"(?:[oe]va|ina|skaya|kaya|ovna|evna)$", words[-1]):

@@ -16,6 +16,8 @@ _AHEAD_BEFORE = re.compile(
     r"|resumes|reopens|goes)(?!\w)[^.;:!?]{0,50}\son\s\Z"
 )
 _FOR = re.compile(r"(?<!\w)for\s\Z")
+_REASON = re.compile(r"(?<!\w)(?:apolog|blam|responsib|thank|sorry|reveng|punish|pay|paid|pric|mourn)\w*")
+"""What is said, felt or done *for* a day that is past."""
 _BY = re.compile(r"(?<!\w)(?:by|until|till)\s\Z")
 _NOT_YET = re.compile(r"(?<!\w)(?:would|will|shall|until|by|next|due|planned|scheduled|set|expected|plans?|to)(?!\w)")
 _AHEAD_BEHIND = re.compile(
@@ -33,6 +35,8 @@ def points_ahead(low: str, start: int, end: int, block: tuple[int, int]) -> bool
         return False
     if _AHEAD_BEFORE.search(low, max(block[0], start - 64), start):
         return True
+    if _FOR.search(low, max(block[0], start - 4), start) and not low.startswith(("'s", "’s"), end):
+        return _REASON.search(low, _clause(low, block[0], start), start) is None
     if _BY.search(low, max(block[0], start - 7), start):
         return _PAST.search(low, _clause(low, block[0], start), start) is None
     behind = _AHEAD_BEHIND.match(low, end, min(block[1], end + 60))

@@ -173,8 +173,9 @@ class Voices:
             if self.text[run[1] : run[1] + 2] in ("'s", "’s") or not self._begins(run[0]):
                 continue
             if person is None:
+                here = "\n" in self.text[floor : run[0]] and "\n" not in self.text[run[0] : position]
                 if (
-                    last is None
+                    (last is None or (here and (self.register.phrase_before(run[0]) or self.register.aside(run[1]))))
                     and self._is_named_there(run)
                     and not is_impersonal(self.text[run[0] : run[1]])
                     and not is_demonym(self.text[run[0] : run[1]])
