@@ -103,9 +103,9 @@ ROLE = word_set(
     "assistant assistants neighbour neighbor seller sellers vendor vendors shopkeeper shopkeepers pharmacist baker "
     "railwayman fisherman fishermen housewife grandmother grandfather uncle aunt cousin nephew niece pupil pupils "
     "rapporteur commissioner commissioners inspector investigator superintendent constable organiser organizer "
-    "volunteer volunteers paramedic paramedics surgeon midwife survivor survivors bystander bystanders "
-    "onlooker onlookers passenger passengers retiree graduate accountant programmer architect plumber carpenter welder docker dockers "
-    "electrician mechanic sailor pilot rabbi monk monks nun vicar librarian caretaker protestor"
+    "volunteer volunteers paramedic paramedics surgeon midwife survivor survivors bystander bystanders onlooker "
+    "onlookers passenger passengers retiree graduate accountant programmer architect plumber carpenter welder docker "
+    "dockers electrician mechanic sailor pilot rabbi monk monks nun vicar librarian caretaker protestor"
 )
 """Nouns by which a speaker is named, also in front of a name."""
 FEMALE = word_set("spokeswoman woman mother daughter wife sister queen actress chairwoman businesswoman women")
