@@ -29,7 +29,7 @@ def say(capsys, monkeypatch):
 def test_text_tells_the_numbers_of_the_json(say):
     answer = json.loads(say(json=True))
     text = say()
-    assert (answer["standoff"], answer["as_of"], answer["horizon"]) == (1, "2020-08-31", "2020-11-06")
+    assert (answer["standoff"], answer["as_of"], answer["horizon"]) == (1, "2020-08-31", "2020-11-07")
     assert answer["observations_used"] == 11
     before, after = (shares_of_100([row["p"] for row in answer[name]["outcomes"]]) for name in ("prior", "posterior"))
     lines = [line for line in text.splitlines() if "→" in line][:5]
@@ -76,7 +76,7 @@ def from_run(capsys, folder, **options):
 
 def test_a_stored_run_gives_scenario_seed_draws_and_days_and_says_so(capsys, kept):
     answer = json.loads(from_run(capsys, kept, json=True))
-    assert (answer["seed"], answer["members"], answer["horizon"]) == (5, 256, "2020-10-07")
+    assert (answer["seed"], answer["members"], answer["horizon"]) == (5, 256, "2020-10-08")
     assert "seed 5, 64 assumption draws, 60 days, its first 256 of 256 members" in answer["said"][0]
     same = load("belarus-2020").update("2020-08-20", seed=5, draws=64, days=60, members=256)
     assert answer["posterior"]["outcomes"] == same.plain()["posterior"]["outcomes"]

@@ -88,8 +88,8 @@ def hindcast(
     seed
         Seed of all draws. [default: 1]
     on
-        Where to compute: local:N (threads) or dask://HOST:PORT (a cluster; the extra cluster), but for what --learn
-        takes in, which stays here. Changes no number.
+        Where to compute: local:N (threads), or dask://HOST:PORT or tls://HOST:PORT (a cluster; the extra
+        cluster), but for what --learn takes in, which stays here. Changes no number.
     json
         Print one JSON object instead of text.
     """

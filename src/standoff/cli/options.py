@@ -37,7 +37,7 @@ Whole = Annotated[int | None, Parameter(converter=read_whole)]
 """A whole number, in digits; None where it is not given."""
 
 On = Annotated[str | None, Parameter(metavar="WHERE", show_default=False)]
-"""Where to compute: ``local:N`` or ``dask://HOST:PORT``; this machine's threads where it is not given."""
+"""Where to compute: ``local:N``, ``dask://HOST:PORT`` or ``tls://HOST:PORT``; threads of this machine if not given."""
 
 
 def given(options: object, names: Sequence[str]) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class RunOptions:
     threads
         Threads; all cores by default.
     on
-        Where to compute: local:N (threads) or dask://HOST:PORT (a cluster; the extra cluster). Changes no number.
+        Where to compute: local:N (threads), or dask://HOST:PORT or tls://HOST:PORT (a cluster; the extra
+        cluster). Changes no number.
     chunk_size
         Members computed and kept at a time; changes no probability. [default: 2048]
     report

@@ -58,7 +58,8 @@ def study(
     threads
         Threads; all cores by default.
     on
-        Where to compute: local:N (threads) or dask://HOST:PORT (a cluster; the extra cluster). Changes no number.
+        Where to compute: local:N (threads), or dask://HOST:PORT or tls://HOST:PORT (a cluster; the extra
+        cluster). Changes no number.
     json
         Print one JSON object instead of text.
     """

@@ -82,8 +82,8 @@ class Updated:
 
     @property
     def horizon(self) -> dt.date:
-        """Last day of the forecast."""
-        return self.resolved.start + dt.timedelta(days=self.days - 1)
+        """Date by which the last day of the forecast is over; a run's answer is told for the same date."""
+        return self.resolved.start + dt.timedelta(days=self.days)
 
     @property
     def surprises(self) -> pd.DataFrame:

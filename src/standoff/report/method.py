@@ -46,8 +46,9 @@ def _counted(run: Run) -> list[str]:
         "Fans hold the futures in which the ruler still stands; no single future runs along an edge.",
         "Lenses, crux, claims as tests, what-ifs, drivers and the map are played on fewer futures, each set sharing "
         "its draws, so that a difference is far surer than either number.",
-        "No report was taken in by this run; the command standoff update learns from what was seen. The default priors were "
-        "fitted to half of a library of past crises, to the rates of history and to weeks of Belarus 2020 together.",
+        "No report was taken in by this run; the command standoff update learns from what was seen. The default priors "
+        "were fitted to half of a library of past crises, to the rates of history and to weeks of Belarus 2020 "
+        "together.",
         "Words: below 5 in 100 almost ruled out, 5–20 very unlikely, 20–45 unlikely, 45–55 about as likely as not, "
         "55–80 likely, 80–95 very likely, above almost certain.",
     ]
