@@ -14,7 +14,7 @@ def test_on_local_changes_no_number(standoff):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--on", "cluster"), "expected local:N or dask://HOST:PORT"),
+        (("--on", "cluster"), "expected local:N, dask://HOST:PORT or tls://HOST:PORT"),
         (("--on", "local:none"), "expected a number of threads"),
         (("--on", "local:2", "--threads", "2"), "cannot be given together"),
     ],
