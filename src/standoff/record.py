@@ -213,7 +213,8 @@ def gather(provenance: Provenance, assumptions: dict[str, Floats], chunks: Itera
     seen = np.maximum(found.counts, 1)
     features = {name: total / WEIGHT / seen for name, total in sorted(found.features.items())}
     found.kept.sort(key=lambda item: item[0])
-    paths = {name: np.concatenate([each[name] for _, each in found.kept]) for name in (found.kept or [(0, {})])[0][1]}
+    names = found.kept[0][1] if found.kept else {}
+    paths = {name: np.concatenate([each[name] for _, each in found.kept]) for name in names}
     return Record(
         provenance, assumptions, found.counts, found.sums, found.squares, found.fans, found.exits, paths, features
     )

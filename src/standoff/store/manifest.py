@@ -158,10 +158,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         sound = False
     if not sound:
-        raise RunError(
-            f"{path} is damaged: its checksum does not fit",
-            _AGAIN,
-        )
+        raise RunError(f"{path} is damaged: its checksum does not fit", _AGAIN)
     return manifest
 
 
